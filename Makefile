@@ -1,0 +1,59 @@
+# Kommunal-Mapping. `make` alone means `make mapping`; `make help` lists the targets.
+# Every target sets up what it needs; what need not run again is known by the pipeline's own cache.
+
+STUDY ?=
+MAGDEBURG ?= ../shared/data/magdeburg
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PARTS := ingest embed code cluster network analyse report release
+
+.DEFAULT_GOAL := mapping
+.PHONY: help mapping check $(PARTS) test lint format notebooks bench magdeburg clean
+
+help: ## list the targets
+	@grep -hE '^[a-z$$()A-Z ]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/; s/^\$$\(PARTS\)/$(PARTS)/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+mapping: $(VENV)/.runtime ## map the study in data/raw, or the demo; STUDY=folder chooses one
+	@$(BIN)/mapping run $(STUDY)
+
+check: $(VENV)/.runtime ## find everything that is wrong with a study, without mapping it
+	@$(BIN)/mapping check $(STUDY)
+
+$(PARTS): $(VENV)/.runtime ## the mapping up to this stage
+	@$(BIN)/mapping $@ $(STUDY)
+
+test: $(VENV)/.dev ## run the tests, notebooks included, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --nbmake --nbmake-timeout=300 tests notebooks
+
+lint: $(VENV)/.dev ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/.dev ## bring the code into shape
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+notebooks: $(VENV)/.dev ## explore in Jupyter
+	@$(BIN)/jupyter lab notebooks
+
+magdeburg: $(VENV)/.runtime ## map 72 sessions of a city council: MAGDEBURG=folder
+	@$(BIN)/python -m benchmarks.magdeburg "$(MAGDEBURG)"
+	@$(BIN)/mapping run benchmarks/magdeburg
+
+bench: $(VENV)/.dev ## measure speed and memory, beside what else one would use
+	@$(BIN)/python -m benchmarks.bench "$(MAGDEBURG)"
+
+clean: ## remove what programs made: tables and reports, never data/raw
+	@find data/processed reports -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (once, a few minutes) …"
+	@$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "Adding the tools for tests …"
+	@$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements-dev.lock
+	@touch $@
