@@ -1,0 +1,299 @@
+"""
+The tables between the stages: what a row is, its key and its columns; checked at every read and write.
+
+A table is one Parquet file, complete or absent: it is written beside its place, flushed to disk and renamed.
+Rows are sorted by key. Attribute columns that a study adds (land, role, …) are allowed where `open_ended` says so.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["str", "str?", "int", "float", "float?", "bool", "vector", "list"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    The contract of one table.
+
+    Attributes:
+        row: one sentence that says what a row is.
+        key: columns that together name a row; never empty, never twice.
+        columns: the other columns and their kinds; `?` allows missing values.
+        open_ended: whether attribute columns of the study may be added.
+    """
+
+    row: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Kind]
+    open_ended: bool = False
+
+
+TABLES: dict[str, Table] = {
+    "interviews": Table(
+        "an interview",
+        ("interview_id",),
+        {
+            "file": "str",
+            "sha256": "str",
+            "format": "str",
+            "date": "str?",
+            "wave": "str?",
+            "interviewer": "str?",
+            "consent": "str",
+            "n_turns": "int",
+            "n_words": "int",
+            "warnings": "list",
+        },
+        open_ended=True,
+    ),
+    "speakers": Table(
+        "a speaker in an interview",
+        ("speaker_id",),
+        {"interview_id": "str", "person": "str", "role": "str"},
+        open_ended=True,
+    ),
+    "turns": Table(
+        "an uninterrupted contribution of one speaker",
+        ("interview_id", "turn"),
+        {"speaker_id": "str", "start_s": "float?", "text": "str"},
+    ),
+    "segments": Table(
+        "a coding unit: a turn, or a part of a long one cut at sentence ends",
+        ("segment_id",),
+        {
+            "interview_id": "str",
+            "turn": "int",
+            "speaker_id": "str",
+            "is_prompt": "bool",
+            "text": "str",
+            "n_words": "int",
+            "question": "str?",
+        },
+    ),
+    "vectors": Table("a segment's embedding", ("segment_id",), {"vector": "vector"}),
+    "evidence": Table(
+        "what one source says of a code in a segment",
+        ("segment_id", "code_id", "source"),
+        {"score": "float", "start": "int", "end": "int", "reason": "str"},
+    ),
+    "codings": Table(
+        "the verdict on a code in a segment",
+        ("segment_id", "code_id"),
+        {"probability": "float?", "is_coded": "bool", "decided_by": "str"},
+    ),
+    "clusters": Table("a segment's place in a cluster", ("segment_id",), {"cluster_id": "str", "strength": "float"}),
+    "cluster_labels": Table(
+        "a cluster and what it is about",
+        ("cluster_id",),
+        {
+            "label": "str",
+            "terms": "list",
+            "n_segments": "int",
+            "n_interviews": "int",
+            "largest_share": "float",
+            "coded_share": "float",
+            "codes": "list",
+            "central_segment_ids": "list",
+            "is_candidate": "bool",
+        },
+    ),
+    "mentions": Table("an actor named in a segment", ("segment_id", "actor_id", "start"), {"end": "int"}),
+    "nodes": Table(
+        "a node of the network",
+        ("node_id",),
+        {"label": "str", "kind": "str", "n_segments": "int", "community": "str?", "x": "float", "y": "float"},
+    ),
+    "edges": Table(
+        "a tie between two nodes",
+        ("source", "target", "kind"),
+        {
+            "weight": "float",
+            "signed_weight": "float?",
+            "n_segments": "int",
+            "n_interviews": "int",
+            "ci_low": "float?",
+            "ci_high": "float?",
+            "p_value": "float?",
+            "is_backbone": "bool",
+        },
+    ),
+    "edge_segments": Table("a segment that made a tie", ("source", "target", "kind", "segment_id"), {}),
+    "shares": Table(
+        "how much of its talk a group gives to a code",
+        ("attribute", "value", "code_id"),
+        {"share": "float", "ci_low": "float", "ci_high": "float", "n_units": "int", "n_segments": "int"},
+    ),
+    "contrasts": Table(
+        "a declared comparison of two groups on a code",
+        ("contrast_id", "code_id"),
+        {
+            "group_a": "str",
+            "group_b": "str",
+            "share_a": "float",
+            "share_b": "float",
+            "difference": "float",
+            "ci_low": "float",
+            "ci_high": "float",
+            "effect": "float",
+            "p_value": "float",
+            "q_value": "float",
+            "n_a": "int",
+            "n_b": "int",
+        },
+    ),
+    "findings": Table(
+        "a sentence the report begins with",
+        ("finding_id",),
+        {
+            "rank": "int",
+            "kind": "str",
+            "subject": "str",
+            "text": "str",
+            "value": "float",
+            "ci_low": "float?",
+            "ci_high": "float?",
+            "n": "int",
+            "segment_ids": "list",
+        },
+    ),
+    "quality": Table(
+        "a measured property of the mapping",
+        ("subject", "measure"),
+        {"value": "float", "ci_low": "float?", "ci_high": "float?", "n": "int"},
+    ),
+}
+"""Every table by its name; the file is `<name>.parquet`."""
+
+
+def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """
+    Sort a frame by its table's key, give its columns their types and hold it against the schema.
+
+    Args:
+        frame: the rows, any order; its index is dropped.
+        name: a key of `TABLES`.
+
+    Returns:
+        A new frame: key columns, declared columns, then attribute columns by name.
+
+    Raises:
+        TableError: a column is missing, undeclared, or holds what its kind forbids; a key is empty or twice.
+    """
+    import pandera.errors
+
+    table = TABLES[name]
+    declared = [*table.key, *table.columns]
+    missing = [column for column in declared if column not in frame.columns]
+    extra = sorted(str(column) for column in frame.columns if column not in declared)
+    if missing or (extra and not table.open_ended):
+        raise TableError(f"Tabelle {name}: es fehlen {missing or 'keine'}, unbekannt sind {extra or 'keine'} Spalten")
+    shaped = frame[declared + extra].sort_values(list(table.key), kind="stable").reset_index(drop=True)
+    try:
+        checked: pd.DataFrame = _schema(name, tuple(extra)).validate(shaped)
+    except (pandera.errors.SchemaError, ValueError, TypeError) as error:
+        raise TableError(f"Tabelle {name}: {error}") from error
+    return checked
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return a table without rows, with all of its columns."""
+    import pandas as pd
+
+    table = TABLES[name]
+    return check(pd.DataFrame({column: [] for column in (*table.key, *table.columns)}), name)
+
+
+def read(folder: Path, name: str) -> pd.DataFrame:
+    """
+    Read a table.
+
+    Raises:
+        TableError: the file is absent, damaged, or does not fulfil its schema.
+    """
+    import pandas as pd
+    import pyarrow
+
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise TableError(f"{path}: fehlt → zuerst die Stufe ausführen, die sie macht (`mapping run`)")
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise TableError(f"{path}: ist beschädigt ({error}) → löschen und `mapping run` wiederholen") from error
+    return check(frame, name)
+
+
+def write(frame: pd.DataFrame, folder: Path, name: str) -> Path:
+    """
+    Check a table and write it, whole or not at all.
+
+    Returns:
+        The file's path.
+
+    Raises:
+        TableError: the frame does not fulfil the schema.
+    """
+    checked = check(frame, name)
+    path = folder / f"{name}.parquet"
+    with replacing(path) as beside:
+        checked.to_parquet(beside, index=False, compression="zstd")
+    return path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """
+    Give a path beside `path` to write to; on success flush it and rename it into place.
+
+    Nothing half-written ever has the real name: on any exception the file beside is removed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _schema(name: str, extra: tuple[str, ...]) -> Any:
+    import pandera.pandas as pa
+
+    table = TABLES[name]
+    columns = {column: _column("str") for column in table.key} | {c: _column(k) for c, k in table.columns.items()}
+    columns |= {column: _column("int") for column in table.key if column in {"turn", "start"}}
+    columns |= {column: _column("str?") for column in extra}
+    return pa.DataFrameSchema(columns, unique=list(table.key), strict=True, coerce=True)
+
+
+def _column(kind: Kind) -> Any:
+    import pandera.pandas as pa
+
+    if kind in {"list", "vector"}:
+        return pa.Column(object, nullable=False)
+    dtype = {"str": "str", "int": "int64", "float": "float64", "bool": "bool"}[kind.rstrip("?")]
+    return pa.Column(dtype, nullable=kind.endswith("?"))
