@@ -1,0 +1,62 @@
+"""The codebook's own tests: do its words find its anchor examples and spare its counter-examples?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.coding.corpus import Corpus, corpus
+from pipeline.coding.lexicon import lexicon
+from pipeline.language import tokenise
+from pipeline.study import Code, Codebook
+
+COLUMNS = ["code_id", "text", "is_example", "is_found"]
+
+
+def anchor_check(codebook: Codebook) -> pd.DataFrame:
+    """
+    Look for every code's words in its own examples and counter-examples, each taken as a segment.
+
+    Words alone, without likeness of meaning: an example that no word finds can still be coded, and a found
+    counter-example can still be spared; both are worth a look. A code above others is found by their words too, an
+    evaluation only by words that no negation turns round.
+
+    Args:
+        codebook: the codes.
+
+    Returns:
+        One row an anchor, in the codebook's order, examples first: `code_id`, `text`, `is_example`, `is_found`. An
+        example should be found, a counter-example should not.
+    """
+    anchors = pd.DataFrame(
+        [(code.code_id, text, is_example) for code in codebook.codes for text, is_example in _anchors(code)],
+        columns=COLUMNS[:3],
+    )
+    if anchors.empty:
+        return anchors.astype({"is_example": bool}).assign(is_found=np.zeros(0, dtype=bool))
+    found = _found(corpus([tokenise(anchors["text"].tolist())]), codebook)
+    pairs = zip(anchors["code_id"], anchors.index, strict=True)
+    return anchors.assign(is_found=[number in found[code_id] for code_id, number in pairs])
+
+
+def _anchors(code: Code) -> Sequence[tuple[str, bool]]:
+    return [*((text, True) for text in code.examples), *((text, False) for text in code.counterexamples)]
+
+
+def _found(tokens: Corpus, codebook: Codebook) -> dict[str, set[int]]:
+    """Numbers of the anchors in which each code or a code below it is found."""
+    hits = lexicon(tokens, codebook)
+    own = {code.code_id: set(_segments(hits[code.code_id], code).tolist()) for code in codebook.codes}
+    found = {code_id: set(numbers) for code_id, numbers in own.items()}
+    for code_id, numbers in own.items():
+        for above in codebook.ancestors(code_id):
+            found[above] |= numbers
+    return found
+
+
+def _segments(hits: pd.DataFrame, code: Code) -> NDArray[np.int64]:
+    counted = hits[~hits["is_negated"]] if code.kind == "evaluation" else hits
+    return counted["segment"].to_numpy(np.int64)

@@ -1,0 +1,71 @@
+"""Coding by meaning: how near a segment is to a code's definition and anchor examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.embed import centred, embed
+from pipeline.study.codebook import Code, Codebook
+
+Floats = NDArray[np.float32]
+_NEAREST = 2
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """
+    How near every segment is to every code.
+
+    Attributes:
+        code_ids: the codes, one a column.
+        z: n_segments × n_codes; standard deviations above what is usual for the code's references in this study.
+        nearest: n_segments × n_codes; number of the nearest reference in `references`.
+        references: the texts that codes are known by.
+    """
+
+    code_ids: tuple[str, ...]
+    z: Floats
+    nearest: NDArray[np.int32]
+    references: tuple[str, ...]
+
+
+def semantic(vectors: Floats, codebook: Codebook) -> Nearness:
+    """
+    Compare segments with the codes' definitions and anchor examples.
+
+    Some references are near to everything and some segments too; so similarities are centred and scaled for each
+    reference over the study, then centred for each segment over the references. Evaluations are left out: vectors
+    barely see polarity. A code's value is the mean of its two nearest references.
+
+    Args:
+        vectors: n_segments × d, as `embed` gives them.
+        codebook: the codes.
+
+    Returns:
+        The nearness of every segment to every code that is no evaluation.
+    """
+    codes = [code for code in codebook.codes if code.kind != "evaluation" and references(code)]
+    texts = [text for code in codes for text in references(code)]
+    owner = np.repeat(np.arange(len(codes)), [len(references(code)) for code in codes])
+    similarity = centred(vectors) @ centred(embed(texts), mean=vectors.mean(axis=0) if len(vectors) else None).T
+    usual, spread = similarity.mean(axis=0, keepdims=True), similarity.std(axis=0, keepdims=True)
+    z = (similarity - usual) / np.where(spread > 0, spread, 1)
+    z -= z.mean(axis=1, keepdims=True)
+    values = np.zeros((len(vectors), len(codes)), dtype=np.float32)
+    nearest = np.zeros((len(vectors), len(codes)), dtype=np.int32)
+    for number in range(len(codes)):
+        columns = np.flatnonzero(owner == number)
+        own = z[:, columns]
+        count = min(_NEAREST, len(columns))
+        values[:, number] = np.sort(own, axis=1)[:, -count:].mean(axis=1)
+        nearest[:, number] = columns[own.argmax(axis=1)]
+    return Nearness(tuple(code.code_id for code in codes), values, nearest, tuple(texts))
+
+
+def references(code: Code) -> tuple[str, ...]:
+    """Return the texts that a code is known by: label with definition, and the anchor examples."""
+    definition = f"{code.label}: {code.definition}" if code.definition else code.label
+    return (definition, *code.examples)
