@@ -1,0 +1,152 @@
+"""Runs the stages that need to, and writes down what was made from what."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.cache import Items, Record, digests
+from pipeline.errors import BusyError, Problem
+from pipeline.study import Study, admit, examine
+from pipeline.workflow import manifest
+from pipeline.workflow.stages import STAGES, Stage, read_all, read_problems
+from pipeline.workflow.work import Progress, Silence, Work
+
+
+@dataclass
+class Run:
+    """
+    What a run did.
+
+    Attributes:
+        seconds: by stage; only stages that ran are in it.
+        outputs: digests of all files made, by name relative to the folder that holds tables or reports.
+    """
+
+    study: Study
+    seconds: dict[str, float] = field(default_factory=dict)
+    outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def check(folder: Path, *, processed: Path, reports: Path, progress: Progress | None = None) -> list[Problem]:
+    """
+    Find everything that is wrong with a study: its tables, its codebook and each of its transcripts.
+
+    Returns:
+        Problems and warnings, sorted by place.
+    """
+    study, problems = examine(folder, processed=processed, reports=reports)
+    with locked(processed):
+        return sorted({*problems, *_read_problems(study, problems, progress or Silence())})
+
+
+def run(
+    folder: Path,
+    *,
+    processed: Path,
+    reports: Path,
+    until: str = "release",
+    skip_broken: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """
+    Map a study: run every stage up to one, but only where something it depends on has changed.
+
+    Args:
+        folder: the study's folder.
+        processed: where tables and the cache go.
+        reports: where reports go.
+        until: name of the last stage.
+        skip_broken: leave out interviews that have problems.
+        progress: is told how far the run is.
+
+    Raises:
+        StudyError: something is wrong with what people gave us; all of it is named.
+        BusyError: another run works on the study.
+    """
+    watching = progress or Silence()
+    began = time.perf_counter()
+    with locked(processed):
+        study, problems = examine(folder, processed=processed, reports=reports)
+        stops = [problem for problem in problems if not problem.is_warning]
+        if stops and not skip_broken:
+            admit(study, [*problems, *_read_problems(study, problems, watching)])
+        study = admit(study, problems, skip_broken=skip_broken)
+        done = Run(study)
+        work = Work(study, Items(processed / ".cache" / "items"), watching)
+        for stage in STAGES[: [stage.name for stage in STAGES].index(until) + 1]:
+            _run_stage(stage, work, done)
+            if stage.name == "ingest":
+                found = read_problems(processed)
+                work.study = done.study = admit(study, [*problems, *found], skip_broken=skip_broken)
+        if until == STAGES[-1].name:
+            if done.seconds:
+                work.items.prune()
+            manifest.write(done.study, done.outputs, done.seconds, time.perf_counter() - began)
+    return done
+
+
+def _run_stage(stage: Stage, work: Work, done: Run) -> None:
+    study = work.study
+    base = study.reports if stage.name in ("report", "release") else study.processed
+    record = Record(study.processed / ".cache" / "stages" / f"{stage.name}.json")
+    key = stage.key(study, [done.outputs[name] for name in stage.needs])
+    kept = record.outputs(key, base)
+    began = time.perf_counter()
+    if kept is None:
+        work.progress.start(stage.name, len(study.interviews))
+        before = record.made()
+        made = digests(base, stage.run(work))
+        _remove_stale(base, before, made)
+        record.keep(key, made)
+        done.seconds[stage.name] = time.perf_counter() - began
+    done.outputs[stage.name] = made if kept is None else kept
+    work.progress.done(stage.name, time.perf_counter() - began, is_cached=kept is not None)
+
+
+def _remove_stale(base: Path, before: dict[str, str], made: dict[str, str]) -> None:
+    """Remove what the stage made last time and no longer makes, unless somebody has changed it since."""
+    stale = [base / name for name in before if name not in made]
+    for name, sha in digests(base, [path for path in stale if path.is_file()]).items():
+        if before[name] == sha:
+            (base / name).unlink()
+
+
+def _read_problems(study: Study, problems: Sequence[Problem], progress: Progress) -> list[Problem]:
+    """Read the transcripts of a study that cannot be mapped as it is, to name all problems at once."""
+    readable = tuple(row for row in study.interviews if row.path.is_file())
+    if not readable:
+        return []
+    from dataclasses import replace
+
+    progress.start("ingest", len(readable))
+    partly = replace(study, interviews=readable)
+    results = read_all(Work(partly, Items(study.processed / ".cache" / "items"), progress))
+    return [problem for rows in results for problem in rows.problems]
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """
+    Hold the kernel's lock of a study; it is gone when the process is, however it ends.
+
+    Raises:
+        BusyError: another process holds it.
+    """
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise BusyError(f"An {folder.name} arbeitet schon ein anderer Lauf → warten, bis er fertig ist") from None
+    try:
+        yield
+    finally:
+        os.close(handle)

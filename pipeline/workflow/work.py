@@ -1,0 +1,132 @@
+"""What a stage works with: the study, its tables, and results kept per interview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pipeline.cache import Items
+from pipeline.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.coding import Corpus
+
+
+class Progress(Protocol):
+    """Is told how far a run is."""
+
+    def start(self, stage: str, total: int) -> None:
+        """Say that a stage begins that has so many steps."""
+
+    def advance(self) -> None:
+        """Say that a step is done."""
+
+    def done(self, stage: str, seconds: float, *, is_cached: bool) -> None:
+        """Say that a stage has ended, or did not need to run."""
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def start(self, stage: str, total: int) -> None:
+        """Ignore it."""
+
+    def advance(self) -> None:
+        """Ignore it."""
+
+    def done(self, stage: str, seconds: float, *, is_cached: bool) -> None:
+        """Ignore it."""
+
+
+@dataclass
+class Work:
+    """
+    The state of a run.
+
+    Attributes:
+        study: as admitted; interviews that were left out are in `study.skipped`.
+        items: results kept per interview.
+        progress: is told of every interview done.
+    """
+
+    study: Study
+    items: Items
+    progress: Progress = field(default_factory=Silence)
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where the tables are."""
+        return self.study.processed
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table, from memory or from its file."""
+        from pipeline import tables
+
+        if name not in self._tables:
+            self._tables[name] = tables.read(self.folder, name)
+        return self._tables[name]
+
+    def put(self, frames: Mapping[str, pd.DataFrame]) -> list[Path]:
+        """Check and write tables; they are read back from memory."""
+        from pipeline import tables
+
+        paths = []
+        for name, frame in frames.items():
+            self._tables[name] = tables.check(frame, name)
+            paths.append(tables.write(self._tables[name], self.folder, name))
+        return paths
+
+    def tables(self, *names: str) -> dict[str, pd.DataFrame]:
+        """Return several tables by name."""
+        return {name: self.table(name) for name in names}
+
+    def each(self, work: Callable[[Any], Any], jobs: Sequence[Any], keys: Sequence[str]) -> list[Any]:
+        """
+        Do work for each of some jobs on all processors, but only where its result is not kept already.
+
+        Args:
+            work: a function at the top of a module.
+            jobs: its arguments.
+            keys: a content key for each.
+
+        Returns:
+            The results in the order of the jobs.
+        """
+        from pipeline.engine import each
+
+        results = [self.items.get(key) for key in keys]
+        missing = [number for number, result in enumerate(results) if result is None]
+        for _ in range(len(jobs) - len(missing)):
+            self.progress.advance()
+        for index, result in each(work, [jobs[n] for n in missing], workers=self.study.settings.engine.workers):
+            results[missing[index]] = result
+            if not getattr(result, "problems", ()):
+                self.items.put(keys[missing[index]], result)
+            self.progress.advance()
+        return results
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """The segments' texts by interview, in the table's order."""
+        return [group.tolist() for _, group in self.table("segments").groupby("interview_id", sort=False)["text"]]
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The tokens of all segments, numbered as the table `segments` is."""
+        from pipeline.cache import code_digest, digest, library_versions
+        from pipeline.coding import corpus
+        from pipeline.language import tokenise
+
+        basis = (code_digest("language"), library_versions("spacy"))
+        found = self.each(tokenise, self.texts, [digest("tokens", basis, texts) for texts in self.texts])
+        starts, total = [], 0
+        for texts in self.texts:
+            starts.append(total)
+            total += len(texts)
+        return corpus([frame.assign(text=frame["text"] + start) for frame, start in zip(found, starts, strict=True)])
