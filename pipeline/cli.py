@@ -69,7 +69,7 @@ def new(
 @app.command(epilog="Beispiel: mapping check ratsinterviews")
 def check(study: StudyArgument = "") -> None:
     """Alles prüfen, ohne zu rechnen: Tabellen, Codebuch, Ankerbeispiele und jedes Transkript."""
-    from pipeline.coding.anchors import missed
+    from pipeline.coding.anchors import anchor_check
     from pipeline.study import examine
     from pipeline.workflow import check as check_study
 
@@ -80,10 +80,15 @@ def check(study: StudyArgument = "") -> None:
             problems = check_study(folder, **places, progress=watching)
         _print_problems(problems)
         examined, _ = examine(folder, **places)
-        for line in missed(examined.codebook):
-            out.print(f"[yellow]Ankerbeispiel[/] {escape(line)}")
+        anchors = anchor_check(examined.codebook)
+        for row in anchors[anchors["is_found"] != anchors["is_example"]].to_dict("records"):
+            what = "verfehlt seinen Code" if row["is_example"] else "wird als Gegenbeispiel getroffen"
+            out.print(f"[yellow]Anker[/] {row['code_id']}: „{escape(row['text'])}“ {what}")
         stops = sum(not problem.is_warning for problem in problems)
-        out.print(f"{len(examined.interviews)} Interviews, {len(examined.codebook.codes)} Codes, {stops} Fehler.")
+        out.print(
+            f"{len(examined.interviews)} Interviews, {len(examined.codebook.codes)} Codes, "
+            f"{len(anchors)} Anker, {stops} Fehler."
+        )
         if stops:
             raise typer.Exit(1)
 

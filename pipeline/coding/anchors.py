@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.coding.corpus import Corpus, corpus
 from pipeline.coding.lexicon import lexicon
@@ -49,14 +48,11 @@ def _anchors(code: Code) -> Sequence[tuple[str, bool]]:
 def _found(tokens: Corpus, codebook: Codebook) -> dict[str, set[int]]:
     """Numbers of the anchors in which each code or a code below it is found."""
     hits = lexicon(tokens, codebook)
-    own = {code.code_id: set(_segments(hits[code.code_id], code).tolist()) for code in codebook.codes}
-    found = {code_id: set(numbers) for code_id, numbers in own.items()}
-    for code_id, numbers in own.items():
-        for above in codebook.ancestors(code_id):
-            found[above] |= numbers
+    evaluations = [code.code_id for code in codebook.of_kind("evaluation")]
+    counted = hits[~(hits["is_negated"] & hits["code_id"].isin(evaluations))]
+    found: dict[str, set[int]] = {code.code_id: set() for code in codebook.codes}
+    for code_id, number in zip(counted["code_id"], counted["segment"], strict=True):
+        lineage = (code_id, *codebook.ancestors(code_id)) if code_id in codebook else ()
+        for name in lineage:
+            found[name].add(int(number))
     return found
-
-
-def _segments(hits: pd.DataFrame, code: Code) -> NDArray[np.int64]:
-    counted = hits[~hits["is_negated"]] if code.kind == "evaluation" else hits
-    return counted["segment"].to_numpy(np.int64)

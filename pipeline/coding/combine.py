@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -23,7 +21,7 @@ EVIDENCE = ["segment", "code_id", "source", "score", "start", "end", "reason"]
 def combine(
     segments: pd.DataFrame,
     corpus: Corpus,
-    hits: Mapping[str, pd.DataFrame],
+    hits: pd.DataFrame,
     nearness: Nearness,
     codebook: Codebook,
     *,
@@ -48,8 +46,8 @@ def combine(
     Returns:
         The tables `evidence` (sources lexicon, semantic, combined) and `codings`.
     """
-    words = pd.concat([_word_evidence(hits[code.code_id], corpus, code.code_id) for code in codebook.codes])
-    matter = words[words["code_id"].isin([code.code_id for code in codebook.codes if code.kind != "evaluation"])]
+    known = [code.code_id for code in codebook.codes if code.kind != "evaluation"]
+    matter = _word_evidence(hits[hits["code_id"].isin(known)], corpus)
     combined, meaning = _weigh(matter, nearness, segments)
     is_coded = combined[combined["score"] >= threshold]
     qualified = _qualified(corpus, hits, codebook, is_coded)
@@ -63,20 +61,13 @@ def _named(frame: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
     return frame.assign(segment_id=ids[frame["segment"].to_numpy(np.int64)]).drop(columns="segment")
 
 
-def _word_evidence(hits: pd.DataFrame, corpus: Corpus, code_id: str) -> pd.DataFrame:
-    """One row a segment: ½, ¾, ⅞ … for 1, 2, 3 different terms, and the place of the first."""
+def _word_evidence(hits: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """One row a segment and code: ½, ¾, ⅞ … for 1, 2, 3 different terms, and the place of the first."""
     token = hits["token"].to_numpy(np.int64)
     spans = hits.assign(start=corpus.start[token], end=corpus.end[token + hits["length"].to_numpy(np.int64) - 1])
-    grouped = spans.groupby("segment", sort=True)
-    rows = pd.DataFrame(
-        {
-            "n_terms": grouped["term"].nunique(),
-            "start": grouped["start"].first(),
-            "end": grouped["end"].first(),
-            "reason": grouped["term"].agg(lambda terms: "; ".join(dict.fromkeys(terms))),
-        }
-    ).reset_index()
-    return rows.assign(code_id=code_id, source="lexicon", score=1 - 0.5 ** rows["n_terms"].astype(float))
+    terms = spans.drop_duplicates(["segment", "code_id", "term"]).groupby(["segment", "code_id"], sort=True)
+    rows = terms[["start", "end"]].first().assign(n_terms=terms.size(), reason=terms["term"].agg("; ".join))
+    return rows.reset_index().assign(source="lexicon", score=1 - 0.5 ** rows["n_terms"].to_numpy(float))
 
 
 def _weigh(words: pd.DataFrame, nearness: Nearness, segments: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -100,37 +91,30 @@ def _weigh(words: pd.DataFrame, nearness: Nearness, segments: pd.DataFrame) -> t
     return base.assign(source="combined", score=score, reason=summary), meaning
 
 
-def _qualified(
-    corpus: Corpus, hits: Mapping[str, pd.DataFrame], codebook: Codebook, coded: pd.DataFrame
-) -> pd.DataFrame:
+def _qualified(corpus: Corpus, hits: pd.DataFrame, codebook: Codebook, coded: pd.DataFrame) -> pd.DataFrame:
     """Evidence for `theme:evaluation` and `proposition:pro|contra`: both in one sentence of a coded segment."""
-    is_coded = set(zip(coded["segment"], coded["code_id"], strict=True))
-    marks = {
-        code.code_id: hits[code.code_id][~hits[code.code_id]["is_negated"]] for code in codebook.of_kind("evaluation")
-    }
-    frames = [
-        _together(hits[theme], found, corpus, f"{theme}:{evaluation}")
-        for evaluation, found in marks.items()
-        for theme in codebook.themes
-    ]
-    for proposition in codebook.of_kind("proposition"):
-        frames += _stands(hits, corpus, proposition.code_id)
-    rows = pd.concat(frames, ignore_index=True)
-    base = [code_id.partition(":")[0] for code_id in rows["code_id"]]
-    return rows[[pair in is_coded for pair in zip(rows["segment"], base, strict=True)]]
+    evaluations = [code.code_id for code in codebook.of_kind("evaluation")]
+    marks = hits[hits["code_id"].isin(evaluations) & ~hits["is_negated"]]
+    themes = hits[hits["code_id"].isin(codebook.themes)]
+    rows = pd.concat([_together(themes, marks, corpus), _stands(hits, codebook, corpus)], ignore_index=True)
+    base = rows["code_id"].str.split(":").str[0]
+    is_coded = pd.MultiIndex.from_frame(coded[["segment", "code_id"]])
+    return rows[pd.MultiIndex.from_arrays([rows["segment"], base]).isin(is_coded)]
 
 
-def _together(matter: pd.DataFrame, marks: pd.DataFrame, corpus: Corpus, code_id: str) -> pd.DataFrame:
-    """Return one row a segment in which some sentence holds a word of the matter and a mark."""
+def _together(matter: pd.DataFrame, marks: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Return one row for each segment and pair of codes that some sentence holds words of."""
     pairs = matter.merge(marks, on=["segment", "sentence"], suffixes=("", "_mark"))
-    pairs = pairs[pairs["token"] != pairs["token_mark"]].drop_duplicates("segment")
+    pairs = pairs[pairs["token"] != pairs["token_mark"]]
+    pairs = pairs.assign(code_id=pairs["code_id"] + ":" + pairs["code_id_mark"])
+    pairs = pairs.drop_duplicates(["segment", "code_id"])
     columns = ["token", "length", "token_mark", "length_mark"]
     token, length, mark, mark_length = pairs[columns].to_numpy(np.int64).T
     first, last = np.minimum(token, mark), np.maximum(token + length, mark + mark_length) - 1
     return pd.DataFrame(
         {
             "segment": pairs["segment"].to_numpy(),
-            "code_id": code_id,
+            "code_id": pairs["code_id"].to_numpy(),
             "source": "lexicon",
             "score": 0.5,
             "start": corpus.start[first],
@@ -140,15 +124,19 @@ def _together(matter: pd.DataFrame, marks: pd.DataFrame, corpus: Corpus, code_id
     )
 
 
-def _stands(hits: Mapping[str, pd.DataFrame], corpus: Corpus, code_id: str) -> list[pd.DataFrame]:
-    """Return the evidence for and against; a segment with both has no stand."""
-    pro, contra = hits[f"{code_id}:pro"], hits[f"{code_id}:contra"]
-    approving = pd.concat([pro[~pro["is_negated"]], contra[contra["is_negated"]]])
-    rejecting = pd.concat([contra[~contra["is_negated"]], pro[pro["is_negated"]]])
-    found_pro = _together(hits[code_id], approving, corpus, f"{code_id}:pro")
-    found_contra = _together(hits[code_id], rejecting, corpus, f"{code_id}:contra")
-    both = set(found_pro["segment"]) & set(found_contra["segment"])
-    return [frame[~frame["segment"].isin(both)] for frame in (found_pro, found_contra)]
+def _stands(hits: pd.DataFrame, codebook: Codebook, corpus: Corpus) -> pd.DataFrame:
+    """Return the evidence for and against; a negation turns a stand round, a segment with both has none."""
+    matter, stand = hits["code_id"].str.partition(":")[0], hits["code_id"].str.partition(":")[2]
+    is_stand = stand != ""
+    turned = stand.where(~hits["is_negated"], stand.map({"pro": "contra", "contra": "pro"}))
+    marks = hits.assign(code_id=turned, proposition=matter)[is_stand]
+    found = [
+        _together(hits[hits["code_id"] == code.code_id], marks[marks["proposition"] == code.code_id], corpus)
+        for code in codebook.of_kind("proposition")
+    ]
+    rows = pd.concat([_together(hits.head(0), hits.head(0), corpus), *found], ignore_index=True)
+    base = rows["code_id"].str.split(":").str[0]
+    return rows[~rows.assign(base=base).duplicated(["segment", "base"], keep=False)]
 
 
 def _verdicts(
@@ -159,8 +147,8 @@ def _verdicts(
         decided_by=np.where(combined["n_terms"] > 0, "lexicon+semantic", "semantic"),
     )[["segment", "code_id", "is_coded", "decided_by"]]
     marked = qualified[["segment", "code_id"]].assign(is_coded=True, decided_by="lexicon")
-    evaluated = marked[~marked["code_id"].str.endswith((":pro", ":contra"))]
-    evaluated = evaluated.assign(code_id=evaluated["code_id"].str.partition(":")[2])
+    judgement = marked["code_id"].str.split(":").str[-1]
+    evaluated = marked.assign(code_id=judgement)[~judgement.isin(["pro", "contra"])]
     above = [
         own.loc[own["is_coded"] & (own["code_id"] == code.code_id), ["segment"]].assign(code_id=parent)
         for code in codebook.codes

@@ -71,15 +71,20 @@ class Lexicon:
         return mask
 
     def _all(self, terms: Iterable[str]) -> pd.DataFrame:
-        frames = [self._one(term) for term in dict.fromkeys(terms)]
-        rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"token": [], "length": [], "term": []})
-        token = rows["token"].to_numpy(np.int64)
-        return rows.assign(segment=self.corpus.segment[token], sentence=self.corpus.sentence[token])
-
-    def _one(self, term: str) -> pd.DataFrame:
-        words = words_of(term)
-        places = self._places(words) if words else np.zeros(0, dtype=np.int32)
-        return pd.DataFrame({"token": places, "length": len(words), "term": term})
+        wanted = list(dict.fromkeys(terms))
+        words = [words_of(term) for term in wanted]
+        places = [self._places(each) if each else np.zeros(0, dtype=np.int32) for each in words]
+        counts = [len(found) for found in places]
+        token = np.concatenate([np.zeros(0, dtype=np.int32), *places])
+        return pd.DataFrame(
+            {
+                "segment": self.corpus.segment[token],
+                "sentence": self.corpus.sentence[token],
+                "token": token,
+                "length": np.repeat([len(each) for each in words], counts).astype(np.int64),
+                "term": np.repeat(np.array(wanted, dtype=object), counts),
+            }
+        )
 
     def _places(self, words: Sequence[str]) -> Ints:
         rarest = max(range(len(words)), key=lambda index: len(words[index].strip("*")))
@@ -99,16 +104,17 @@ class Lexicon:
         return mask
 
 
-def lexicon(corpus: Corpus, codebook: Codebook) -> dict[str, pd.DataFrame]:
+def lexicon(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
     Find every code's terms, and for propositions the words of approval and rejection.
 
     Returns:
-        Hits (see `Lexicon.hits`, with `is_negated`) by code_id, and by `code_id:pro` and `code_id:contra`.
+        Hits (see `Lexicon.hits`) with `code_id` (`code:pro` and `code:contra` for words of a stand) and `is_negated`.
     """
     finder = Lexicon(corpus)
     wanted = {code.code_id: (code.terms, code.not_terms) for code in codebook.codes}
     wanted |= {f"{code.code_id}:pro": (code.pro, ()) for code in codebook.of_kind("proposition")}
     wanted |= {f"{code.code_id}:contra": (code.contra, ()) for code in codebook.of_kind("proposition")}
-    hits = {name: finder.hits(terms, but_not=excluded) for name, (terms, excluded) in wanted.items()}
-    return {name: found.assign(is_negated=finder.is_negated(found)) for name, found in hits.items()}
+    found = [finder.hits(terms, but_not=but_not).assign(code_id=name) for name, (terms, but_not) in wanted.items()]
+    hits = pd.concat([finder.hits(()).assign(code_id=""), *found], ignore_index=True)
+    return hits.assign(is_negated=finder.is_negated(hits))
