@@ -13,15 +13,29 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABBREVIATIONS = (
-    "abs|allg|art|bd|bspw|bzgl|bzw|ca|dr|dipl|ebd|etc|evtl|frl|gem|ggf|hr|inkl|jh|kap|max|mind|mio|mrd|nr|o|p|prof|"
-    "rd|s|sog|sogen|st|std|str|tel|u|usw|vgl|vs|z|zb|zzgl|d|h|a|b|i|e|v"
+    "allg bd bspw bzgl bzw ca dipl doz dr ebd evtl frl gem ggf hr ing inkl jh mind mio mrd prof rd sog sogen st std "
+    "tel unv unverst vgl vs zb zit zzgl"
 )
-"""Words after which a full stop does not end a sentence."""
+"""Words after which a full stop does not end a sentence; etc. and usw. are none: what follows them begins anew."""
 
-_SENTENCE_END = re.compile(
-    r"(?<![.\s])(?<!\b\d)(?<!\b\d\d)(?<!\b\d\d\d)[.!?…]+[\"“”»«')\]]*(?=\s+[^\sa-zäöüß])|[!?]+[\"“”»«')\]]*(?=\s)|\n+",
+BEFORE_NUMBER = "abs art kap max nr str tit ziff"
+"""Words after which a full stop does not end a sentence where a number follows."""
+
+OPENERS = (
+    "Aber Alle Alles Also Als Am An Ansonsten Auch Auf Aus Bei Beim Bis Bitte Da Dabei Dadurch Dafür Daher Damit "
+    "Danach Danke Dankeschön Dann Daraus Darüber Darum Das Dass Dazu Dem Den Denn Der Deshalb Deswegen Die Dies "
+    "Diese Diesen Dieser Dieses Doch Dort Ein Eine Einen Er Es Frau Für Genau Gibt Gut Hat Habe Haben Herr Heute "
+    "Hier Ich Im In Ist Ja Jeder Jetzt Kann Man Mehr Mein Meine Mir Mit Nach Natürlich Nein Nicht Noch Nun Nur Ob "
+    "Oder Ohne Okay Sehr Seit Seitdem Sie Sind So Sonst Trotzdem Um Und Uns Unser Unsere Vielen Vielleicht Vom Von "
+    "Vor War Warum Was Weil Wenn Wer Wie Wir Wird Wo Wäre Würde Zu Zum Zur Zwar Über Übrigens"
 )
-_ABBREVIATION = re.compile(rf"\b(?:{ABBREVIATIONS})\.$", re.IGNORECASE)
+"""Words that after a number or a letter begin a sentence: `bis 526. Das`, not `am 26. Mai`, `Thomas M. Meyer`."""
+
+_ABBREVIATIONS = frozenset([*ABBREVIATIONS.split(), "z.b", "d.h", "u.a", "i.d"])
+_BEFORE_NUMBER = frozenset(BEFORE_NUMBER.split())
+_OPENERS = frozenset(OPENERS.split())
+_STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*[\"“”»«')\]]*(?=\s+(\S\w*)))")
+_ORDINAL = re.compile(r"\d{1,3}|[IVX]{1,4}|(?:[^\W\d]\.)*[^\W\d]")
 _WORD = re.compile(r"\w")
 
 
@@ -33,7 +47,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         (start, end) offsets of every sentence in order, end-exclusive, without surrounding white space; they
         cover all of the text but white space.
     """
-    cuts = [match.end() for match in _SENTENCE_END.finditer(text) if not _ends_in_abbreviation(text, match)]
+    cuts = [stop.end() for stop in _STOP.finditer(text) if _is_end(text, stop)]
     bounds = zip([0, *cuts], [*cuts, len(text)], strict=True)
     return [span for start, end in bounds if (span := _stripped(text, start, end))[0] < span[1]]
 
@@ -100,10 +114,31 @@ def _tokeniser() -> Any:
     return spacy.blank("de").tokenizer
 
 
-def _ends_in_abbreviation(text: str, match: re.Match[str]) -> bool:
-    return match.group().startswith(".") and bool(
-        _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1)
-    )
+def _is_end(text: str, stop: re.Match[str]) -> bool:
+    mark, following = stop.group(), stop[1]
+    if following is None:  # a line's end
+        return True
+    if following[0].islower():
+        return not mark.strip("!?")
+    place = stop.start()
+    if mark[0] in ".…" and (place == 0 or text[place - 1].isspace()):
+        return False
+    is_full_stop = mark[0] == "." and not mark.startswith("..")
+    return not (is_full_stop and _is_abbreviated(text[max(0, place - 24) : place].split(), following))
+
+
+def _is_abbreviated(before: Sequence[str], following: str) -> bool:
+    """Tell whether the full stop after some words belongs to the last of them."""
+    last = before[-1].lstrip('([„"“»').rpartition("-")[2]
+    lower = last.lower()
+    if lower in _ABBREVIATIONS:
+        return True
+    if following[0].isdigit() and (lower in _BEFORE_NUMBER or lower.endswith("str")):
+        return True
+    if not _ORDINAL.fullmatch(last):
+        return False
+    goes_on = len(before) > 1 and (before[-2][-1].isalnum() or before[-2][-1] == ",")
+    return following not in _OPENERS or not goes_on
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,13 @@ from itertools import pairwise
 from pipeline.study.load import Name
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?=\W|$))?")
-_TITLES = frozenset({"dr", "prof", "med", "phil", "dipl", "ing", "von", "van", "zu", "der", "de"})
+_TITLE_WORDS = (
+    "dr prof doktor professor professorin med phil jur rer nat dipl ing mdl mdb mdep herr herrn frau "
+    "von vom van zu zum zur der den dem de"
+)
+_TITLES = frozenset(_TITLE_WORDS.split())
+_GAP = " -–,.\t\n\u00a0\u2010\u2011"  # what may stand between the words of one name
+_ADJECTIVE = re.compile(r"(\w{4,})sche[nrsm]?")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -29,9 +35,14 @@ class Replacer:
     kept: frozenset[tuple[str, ...]] = frozenset()
 
     def __call__(self, text: str) -> str:
-        """Return the text with every rostered name replaced; case and inflection of the name do not matter."""
+        """
+        Return the text (NFC) with every rostered name replaced, inflected or not.
+
+        A whole name is found in any case, a single word only where it has a capital letter.
+        """
         if not self.variants:
             return text
+        text = unicodedata.normalize("NFC", text)
         words = [(match.start(), match.end(), _fold(match.group())) for match in _WORD.finditer(text)]
         pieces, position, index = [], 0, 0
         while index < len(words):
@@ -54,9 +65,11 @@ class Replacer:
         return None
 
     def _matches(self, text: str, here: list[tuple[int, int, str]], name: tuple[str, ...]) -> bool:
-        if any(text[a[1] : b[0]].strip(" -.\u00a0\u2011") for a, b in pairwise(here)):
-            return False
-        if not any(character.isupper() for start, end, _ in here[-1:] for character in text[start:end]):
+        gaps = "".join(text[a[1] : b[0]] for a, b in pairwise(here))
+        start, end, _ = here[-1]
+        is_capitalised = any(character.isupper() for character in text[start:end])
+        # in lower case a single word is rather the adjective or noun it looks like; a whole name is none
+        if gaps.strip(_GAP) or not (is_capitalised or (len(name) > 1 and "," not in gaps)):
             return False
         *front, last = (word for _, _, word in here)
         return tuple(front) == name[:-1] and name[-1] in _bare_forms(last)
@@ -74,7 +87,8 @@ def replacer(names: Iterable[Name], interview_id: str = "") -> Replacer:
     Build what replaces the names of a roster in one interview.
 
     Names that the roster ties to this interview come before the others, so that two persons of one name in
-    two interviews keep two pseudonyms. Of every name the whole, the family name, and the written aliases count.
+    two interviews keep two pseudonyms. Of every name the whole, also with the family name first, the family name,
+    the parts of a double one, and the written aliases count; given names alone only where they are aliases.
 
     Args:
         names: the roster; an alias that begins with `!` is a phrase that is no name (`!der Wolf`).
@@ -83,35 +97,45 @@ def replacer(names: Iterable[Name], interview_id: str = "") -> Replacer:
     Returns:
         A function from text to text.
     """
-    roster = sorted(names, key=lambda name: interview_id not in name.interview_ids)
+    roster = list(names)
+    claims = [
+        (interview_id not in name.interview_ids, doubt, words, name.pseudonym)
+        for name in roster
+        for doubt, words in _name_variants(name)
+        if words
+    ]
     variants: dict[str, dict[tuple[str, ...], str]] = {}
-    kept = set()
-    for name in roster:
-        kept |= {_words(alias[1:]) for alias in name.aliases if alias.startswith("!")}
-        for words in _name_variants(name):
-            variants.setdefault(words[0], {}).setdefault(words, name.pseudonym)
+    for _, _, words, pseudonym in sorted(claims, key=lambda claim: claim[:2]):
+        variants.setdefault(words[0], {}).setdefault(words, pseudonym)
     ordered = {
         first: sorted(found.items(), key=lambda item: (-len(item[0]), item[0])) for first, found in variants.items()
     }
+    kept = {_words(alias[1:]) for name in roster for alias in name.aliases if alias.startswith("!")}
     return Replacer(ordered, frozenset(kept - {()}))
 
 
-def _name_variants(name: Name) -> Iterator[tuple[str, ...]]:
-    written = [name.name, *(alias for alias in name.aliases if not alias.startswith("!"))]
-    for text in written:
-        if words := _words(text):
-            yield words
-    whole = tuple(word for word in _words(name.name) if word not in _TITLES)
-    if whole:
-        yield whole
-    if len(whole) > 1:
-        family = _words(name.name.split()[-1])
-        yield family
-        yield from ((part,) for part in family if len(part) > 2)
+def _name_variants(name: Name) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the word sequences that mean a person, each with how doubtful that is, from 0."""
+    for text in (name.name, *(alias for alias in name.aliases if not alias.startswith("!"))):
+        yield 0, _words(text)
+    head, _, given = name.name.partition(",")  # Müller, Anna
+    family = _words(_core(head)[-1])
+    for text in (head, f"{given} {head}"):
+        if front := _words(" ".join(_core(text)[:-1])):
+            yield 0, front + family
+            yield 0, family + front
+    yield 1, family
+    yield from ((2, (part,)) for part in family if len(part) > 2 and len(family) > 1)
+
+
+def _core(name: str) -> list[str]:
+    """Return the words of a name without titles and abbreviations; all of them where nothing would be left."""
+    parts = [part for part in name.split() if "." not in part and _fold(part) not in _TITLES]
+    return parts or name.split() or [name]
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_fold(match.group()) for match in _WORD.finditer(text))
+    return tuple(_fold(match.group()) for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
 
 
 def _fold(word: str) -> str:
@@ -119,7 +143,8 @@ def _fold(word: str) -> str:
 
 
 def _bare_forms(word: str) -> tuple[str, ...]:
-    """Return the word as it stands and without a genitive ending: Müllers, Fritz', Schulzens."""
+    """Return the word as it stands and without an ending: Müllers, Fritz', Schulzens, Müllersche."""
     bare = word.rstrip("'’")
     endings = [bare[: -len(ending)] for ending in ("ens", "s") if bare.endswith(ending) and len(bare) > len(ending) + 2]
-    return tuple(dict.fromkeys([word, bare, *endings]))
+    adjective = _ADJECTIVE.fullmatch(bare)
+    return tuple(dict.fromkeys([word, bare, *endings, *(adjective.groups() if adjective else ())]))

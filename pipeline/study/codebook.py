@@ -6,15 +6,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from pipeline.errors import Problem, StudyError
-from pipeline.study.sheets import read_sheet
+from pipeline.study.settings import in_german
+from pipeline.study.sheets import decode, read_sheet
 
 CodeKind = Literal["theme", "evaluation", "proposition", "goal", "measure"]
 LISTS = ("examples", "counterexamples", "terms", "not_terms", "pro", "contra", "was")
+HEADERS: Mapping[str, str] = {
+    "interview_id": "code_id",  # what `Kennung` and `ID` mean in the other tables
+    "code": "code_id",
+    "oberthema": "parent",
+    "obercode": "parent",
+    "farbe": "colour",
+    "einschluss": "includes",
+    "ausschluss": "excludes",
+    "ankerbeispiele": "examples",
+    "beispiele": "examples",
+    "gegenbeispiele": "counterexamples",
+    "begriffe": "terms",
+    "suchbegriffe": "terms",
+    "ausnahmen": "not_terms",
+    "dafür": "pro",
+    "dagegen": "contra",
+    "früher": "was",
+}
+KINDS: Mapping[str, CodeKind] = {
+    "thema": "theme",
+    "bewertung": "evaluation",
+    "these": "proposition",
+    "ziel": "goal",
+    "maßnahme": "measure",
+}
+"""German headers and kinds of codebook.xlsx."""
 
 
 class Code(BaseModel):
@@ -184,42 +211,64 @@ def _tree_problems(codes: list[Code], places: Mapping[str, str]) -> list[Problem
     return problems
 
 
-def _entry_problem(where: str, error: dict[str, object]) -> Problem:
-    field_name = ".".join(str(part) for part in error["loc"])  # type: ignore[attr-defined]
-    what = {
-        "missing": "fehlt",
-        "extra_forbidden": "ist kein bekanntes Feld",
-        "literal_error": f"muss eines von {', '.join(get_args(CodeKind))} sein",
-    }.get(str(error["type"]), str(error["msg"]).removeprefix("Value error, "))
-    return Problem(where, f"{field_name} {what}", "Eintrag nach der Vorlage berichtigen")
+def _entry_problem(where: str, error: Mapping[str, Any]) -> Problem:
+    name = ".".join(str(part) for part in error["loc"]) or "Eintrag"
+    return Problem(where, f"{name} {in_german(error)}", "Eintrag nach der Vorlage berichtigen")
 
 
 def _yaml_entries(path: Path) -> tuple[str, list[tuple[int, object]]]:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = path.read_text(encoding="utf-8-sig")
+    # everything is text to this loader: `nein`, `2019` and `NO` stay the words that somebody wrote
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    text = decode(path.read_bytes())
     try:
         tree = yaml.compose(text, Loader=loader)
         data = yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}, Zeile {mark.line + 1}" if mark else path.name
-        raise StudyError(
-            [Problem(where, "ist kein gültiges YAML", "Einrückung und Anführungszeichen prüfen")]
-        ) from error
+        fix = "Einrückung prüfen; Text mit Doppelpunkt und Begriffe mit * am Anfang in Anführungszeichen setzen"
+        raise StudyError([Problem(where, "ist kein gültiges YAML", fix)]) from error
     if not isinstance(data, dict) or not isinstance(data.get("codes"), list):
         raise StudyError([Problem(path.name, "hat keine Liste „codes:“", "nach der Vorlage von `mapping new` anlegen")])
     nodes = next(value for key, value in tree.value if key.value == "codes").value  # type: ignore[union-attr]
+    twice = [problem for node in nodes for problem in _written_twice(path, node)]
+    if twice:
+        raise StudyError(twice)
     lines = [node.start_mark.line + 1 for node in nodes]
-    return str(data.get("title", "")), list(zip(lines, data["codes"], strict=True))
+    return str(data.get("title", "")), list(zip(lines, map(_filled, data["codes"]), strict=True))
+
+
+def _written_twice(path: Path, node: Any) -> list[Problem]:
+    """YAML keeps the last of two entries of one name and drops the other without a word."""
+    if node.id != "mapping":
+        return []
+    keys = [key for key, _ in node.value]
+    return [
+        Problem(
+            f"{path.name}, Zeile {key.start_mark.line + 1}",
+            f"{key.value} steht im selben Code schon",
+            "zu einem Eintrag vereinen",
+        )
+        for number, key in enumerate(keys)
+        if any(key.value == other.value for other in keys[:number])
+    ]
+
+
+def _filled(entry: object) -> object:
+    """Leave out fields without content: `parent:` says as much as no parent."""
+    return {key: value for key, value in entry.items() if value != ""} if isinstance(entry, dict) else entry
 
 
 def _xlsx_entries(path: Path) -> tuple[str, list[tuple[int, object]]]:
     sheet = read_sheet(path)
     entries: list[tuple[int, object]] = []
-    for index, row in sheet.numbered():
-        entry: dict[str, object] = {key: value for key, value in row.items() if value and key not in LISTS}
+    for index, cells in sheet.numbered():
+        row = {HEADERS.get(column, column): cell for column, cell in cells.items() if cell}
+        entry: dict[str, object] = {key: value for key, value in row.items() if key not in LISTS}
+        if "kind" in row:
+            entry["kind"] = KINDS.get(row["kind"].lower(), row["kind"])
         for key in LISTS:
             parts = [part.strip() for part in row.get(key, "").replace("\n", "|").split("|")]
             entry[key] = tuple(part for part in parts if part)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pipeline.errors import Problem, StudyError
 from pipeline.study.codebook import Codebook, read_codebook
-from pipeline.study.settings import Settings, read_settings
+from pipeline.study.settings import Contrast, Settings, read_settings
 from pipeline.study.sheets import CONSENT, Sheet, find_sheet, parse_date, read_sheet
 
 OWN_COLUMNS = ("interview_id", "file", "date", "wave", "interviewer", "consent")
@@ -56,12 +56,13 @@ class Actor:
 
 @dataclass(frozen=True)
 class Name:
-    """A row of private/names.csv: a name that must not appear, and what stands in its place."""
+    """A row of private/names.csv: a person's or place's name that must not appear, and what stands in its place."""
 
     pseudonym: str
     name: str
     aliases: tuple[str, ...]
     interview_ids: tuple[str, ...] = ()
+    is_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,16 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
     problems: list[Problem] = []
     settings = _attempt(lambda: read_settings(folder / "study.toml"), problems)
     codebook = _attempt(lambda: _codebook(folder), problems)
-    interviews = _attempt(lambda: _interviews(folder, problems), problems) or ()
+    listed = _attempt(lambda: _interviews(folder, problems), problems)
+    interviews = listed or ()
     known_ids = {row.interview_id for row in interviews}
     speakers = _attempt(lambda: _speakers(folder, problems, known_ids), problems) or ()
     actors = _attempt(lambda: _actors(folder, problems), problems) or ()
     names = _attempt(lambda: _names(folder, problems), problems) or ()
     if settings and codebook:
-        problems += _contrast_problems(settings, codebook, interviews, speakers)
+        problems += _unknown_codes(settings, codebook)
+    if settings and listed is not None:
+        problems += _unknown_values(settings, interviews, speakers)
     study = Study(
         folder.name,
         folder,
@@ -201,14 +205,18 @@ def _interviews(folder: Path, problems: list[Problem]) -> tuple[Interview, ...]:
         raise StudyError([Problem("interviews.csv", "fehlt", "mit `mapping new --from ORDNER` anlegen")])
     files = _transcripts(folder)
     rows: dict[str, Interview] = {}
+    named: set[Path] = set()
     for index, cells in sheet.numbered():
         row, found = _interview(sheet, index, cells, files)
         if row.interview_id in rows:
             what = f"interview_id {row.interview_id} steht mehrfach da"
             found.append(Problem(sheet.cell(index, "interview_id"), what, "eindeutig benennen"))
+        if row.path in named and row.path.is_absolute():
+            what = f"die Datei „{row.file}“ steht mehrfach da"
+            found.append(Problem(sheet.cell(index, "file"), what, "jedes Transkript einmal nennen", row.interview_id))
         problems += found
         rows.setdefault(row.interview_id, row)
-    named = {row.path for row in rows.values()}
+        named.add(row.path)
     problems += [
         Problem(
             f"interviews/{path.name}", f"steht nicht in {sheet.file}", "Zeile ergänzen oder Datei entfernen", "", True
@@ -303,7 +311,8 @@ def _names(folder: Path, problems: list[Problem]) -> tuple[Name, ...]:
             problems.append(Problem(sheet.cell(index, "pseudonym"), "Name oder Pseudonym fehlt", "beides eintragen"))
             continue
         ids = _parts(cells.get("interview_ids", ""))
-        rows.append(Name(cells["pseudonym"], cells["name"], _parts(cells.get("aliases", "")), ids))
+        is_place = cells.get("kind", "").lower() in ("ort", "place")
+        rows.append(Name(cells["pseudonym"], cells["name"], _parts(cells.get("aliases", "")), ids, is_place))
     return tuple(rows)
 
 
@@ -311,34 +320,42 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-def _contrast_problems(
-    settings: Settings, codebook: Codebook, interviews: Sequence[Interview], speakers: Sequence[Speaker]
-) -> list[Problem]:
+def _unknown_codes(settings: Settings, codebook: Codebook) -> list[Problem]:
+    return [
+        Problem(_place(contrast), f"den Code „{code}“ gibt es nicht", "code_id aus dem Codebuch eintragen")
+        for contrast in settings.contrasts
+        for code in contrast.codes
+        if code not in codebook
+    ]
+
+
+def _unknown_values(settings: Settings, interviews: Sequence[Interview], speakers: Sequence[Speaker]) -> list[Problem]:
+    values: dict[str, set[str]] = {"wave": {row.wave for row in interviews}}
     rows: Sequence[Interview | Speaker] = [*interviews, *speakers]
-    values: dict[str, set[str]] = {}
     for row in rows:
         for name, value in row.attributes.items():
             values.setdefault(name, set()).add(value)
-    problems = []
-    for contrast in settings.contrasts:
-        where = f"study.toml, Kontrast {contrast.contrast_id}"
-        if contrast.attribute != "date" and contrast.attribute not in values:
-            fix = f"eines von {', '.join(sorted(values))} eintragen"
-            problems.append(Problem(where, f"das Merkmal „{contrast.attribute}“ gibt es nicht", fix))
-        known = values.get(contrast.attribute, {*contrast.a, *contrast.b})
-        problems += [
-            Problem(
-                where, f"„{value}“ kommt in {contrast.attribute} nicht vor", f"vorhanden: {', '.join(sorted(known))}"
-            )
-            for value in (*contrast.a, *contrast.b)
-            if value not in known
-        ]
-        problems += [
-            Problem(where, f"den Code „{code}“ gibt es nicht", "code_id aus dem Codebuch eintragen")
-            for code in contrast.codes
-            if code not in codebook
-        ]
+    compared = [contrast for contrast in settings.contrasts if contrast.attribute != "date"]
+    problems = [problem for contrast in compared for problem in _group_problems(contrast, values)]
     unknown = [name for name in settings.attributes if name not in values]
     return problems + [
-        Problem("study.toml, attributes", f"„{name}“ ist keine Spalte", "berichtigen") for name in unknown
+        Problem("study.toml, attributes", f"„{name}“ ist keine Spalte", f"vorhanden: {', '.join(sorted(values))}")
+        for name in unknown
     ]
+
+
+def _group_problems(contrast: Contrast, values: Mapping[str, set[str]]) -> list[Problem]:
+    if contrast.attribute not in values:
+        fix = f"eines von {', '.join(sorted(values))} eintragen"
+        return [Problem(_place(contrast), f"das Merkmal „{contrast.attribute}“ gibt es nicht", fix)]
+    known = values[contrast.attribute] - {""}
+    fix = f"vorhanden: {', '.join(sorted(known)) or 'nichts'}"
+    return [
+        Problem(_place(contrast), f"„{value}“ kommt in {contrast.attribute} nicht vor", fix)
+        for value in (*contrast.a, *contrast.b)
+        if value not in known
+    ]
+
+
+def _place(contrast: Contrast) -> str:
+    return f"study.toml, Kontrast {contrast.contrast_id}"

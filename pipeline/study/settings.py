@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from pipeline.errors import Problem, StudyError
+from pipeline.study.sheets import decode
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
 
@@ -139,38 +143,75 @@ def read_settings(path: Path) -> Settings:
     """
     if not path.is_file():
         raise StudyError([Problem(path.name, "fehlt", "mit `mapping new` anlegen")])
-    text = path.read_text(encoding="utf-8-sig")
+    text = decode(path.read_bytes())
     try:
         return Settings.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise StudyError(
-            [Problem(path.name, f"ist kein gültiges TOML ({error})", "die genannte Zeile prüfen")]
-        ) from error
+        found = re.search(r"at line (\d+)", str(error))
+        where = f"{path.name}, Zeile {found[1] if found else len(text.splitlines())}"
+        fix = "Gleichheitszeichen, Anführungszeichen und Klammern prüfen"
+        raise StudyError([Problem(where, "ist kein gültiges TOML", fix)]) from error
     except ValidationError as error:
         raise StudyError(_problem(path, text, dict(item)) for item in error.errors()) from error
 
 
-def _problem(path: Path, text: str, error: dict[str, object]) -> Problem:
-    location = [str(part) for part in error["loc"]]  # type: ignore[attr-defined]
-    keys = [part for part in location if not part.isdigit()]
-    line = _line_of(text, keys[-1]) if keys else 0
+def in_german(error: Mapping[str, Any]) -> str:
+    """Say what pydantic found wrong with an entry, to follow the entry's name."""
+    template = _GERMAN.get(str(error["type"]))
+    if template is None:
+        return str(error["msg"]).removeprefix("Value error, ")
+    return template.format_map(error.get("ctx", {})).replace(" or ", " oder ")
+
+
+def _problem(path: Path, text: str, error: Mapping[str, Any]) -> Problem:
+    location = [str(part) for part in error["loc"]]
+    line = _line_of(text, location)
     where = f"{path.name}, Zeile {line}" if line else path.name
-    what = _GERMAN.get(str(error["type"]), str(error["msg"]).removeprefix("Value error, "))
-    return Problem(
-        where, f"{'.'.join(location) or 'Datei'}: {what}", "Eintrag nach der Vorlage von `mapping new` berichtigen"
-    )
+    fix = "Eintrag nach der Vorlage von `mapping new` berichtigen"
+    return Problem(where, f"{'.'.join(location) or 'Datei'}: {in_german(error)}", fix)
 
 
 _GERMAN = {
     "extra_forbidden": "ist kein bekannter Eintrag",
     "missing": "fehlt",
-    "too_long": "hat zu viele Einträge (höchstens 12 Kontraste)",
-    "literal_error": "hat einen unbekannten Wert",
+    "too_long": "hat zu viele Einträge (höchstens {max_length})",
+    "literal_error": "hat einen unbekannten Wert (möglich: {expected})",
+    "greater_than": "muss größer als {gt} sein",
+    "greater_than_equal": "muss mindestens {ge} sein",
+    "less_than": "muss kleiner als {lt} sein",
+    "string_pattern_mismatch": "darf nur Kleinbuchstaben ohne Umlaute, Ziffern und _ haben",
+    "string_type": "muss ein Text in Anführungszeichen sein",
+    "tuple_type": "muss eine Liste in eckigen Klammern sein",
+    "model_type": "muss aus benannten Einträgen bestehen",
+    "bool_type": "muss true oder false sein",
+    "bool_parsing": "muss true oder false sein",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "muss eine ganze Zahl sein"),
+    **dict.fromkeys(("float_type", "float_parsing"), "muss eine Zahl mit Punkt sein"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "muss ein Datum der Form 2019-09-19 sein, ohne Anführungszeichen",
+    ),
 }
+_TABLE = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_ENTRY = re.compile(r"\s*([\w.-]+)\s*=")
 
 
-def _line_of(text: str, key: str) -> int:
+def _line_of(text: str, location: Sequence[str]) -> int:
+    """Return the line of an entry, else of what would hold it; 0 where neither is written."""
+    table: list[str] = []
+    seen: Counter[str] = Counter()
+    best, depth = 0, 0
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip().startswith((key, f"[{key}", f"[[{key}")):
-            return number
-    return 0
+        if header := _TABLE.match(line):
+            table = header[2].split(".")
+            if header[1] == "[[":
+                table.append(str(seen[header[2]]))
+                seen[header[2]] += 1
+            place = table
+        elif entry := _ENTRY.match(line):
+            place = [*table, *entry[1].split(".")]
+        else:
+            continue
+        if len(place) > depth and place == list(location[: len(place)]):
+            best, depth = number, len(place)
+    return best

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,6 +64,9 @@ CONSENT: Mapping[str, str] = {
     "ja": "quote",
 }
 """German values of the column `consent`."""
+
+
+_EXCEL_HINT = re.compile(r"\Asep=.\r?\n")  # a first line that tells Excel the delimiter
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,9 @@ def parse_date(text: str) -> date | None:
 
 
 def decode(data: bytes) -> str:
-    """Decode a text file that a person's program wrote: UTF-8 with or without BOM, else cp1252."""
+    """Decode a text file that a person's program wrote: UTF-8 with or without BOM, marked UTF-16, else cp1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
@@ -151,12 +158,12 @@ def decode(data: bytes) -> str:
 
 
 def _csv_cells(path: Path) -> list[tuple[int, list[str]]]:
-    text = decode(path.read_bytes()).replace("\x00", "")
+    text = _EXCEL_HINT.sub("", decode(path.read_bytes()).replace("\x00", ""), count=1)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+        return [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, start=1)]
     except csv.Error as error:
         raise _error(path, f"ist keine lesbare csv-Tabelle ({error})", "neu als csv speichern") from error
 

@@ -1,0 +1,68 @@
+"""What several formats share: bold beginnings, table rows, numbered lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from pipeline.ingest.model import Line
+
+Piece: TypeAlias = tuple[str, bool]  # text, whether it is bold
+
+_NUMBERED = re.compile(r"\A\s*(\d{1,5})(?:[ \t]{1,6}|$)")
+
+
+def lines_of(pieces: Iterable[Piece]) -> list[Line]:
+    """Split a paragraph at its line breaks; lines without text are dropped."""
+    rows: list[list[Piece]] = [[]]
+    for text, is_bold in pieces:
+        first, *others = text.split("\n")
+        rows[-1].append((first, is_bold))
+        rows.extend([(other, is_bold)] for other in others)
+    return [line for row in rows if (line := _line(row)).text]
+
+
+def row_lines(cells: Sequence[Sequence[Line]]) -> list[Line]:
+    """
+    Put a table row into lines: the first line of every cell side by side, tabs between; then what is left of each.
+
+    Args:
+        cells: the lines of every cell.
+    """
+    firsts = [cell[0] if cell else Line("") for cell in cells]
+    while firsts and not firsts[-1].text:
+        firsts.pop()
+    if not firsts:
+        return []
+    text = "\t".join(" ".join(first.text.split()) if len(cells) > 1 else first.text for first in firsts)
+    others = [line for cell in cells for line in cell[1:]]
+    return [replace(firsts[0], text=text.strip()), *others]
+
+
+def without_line_numbers(texts: Sequence[str]) -> tuple[list[str], bool]:
+    """
+    Take off line numbers if nearly all lines that are not empty begin with numbers that count up.
+
+    Returns:
+        The lines, and whether there were numbers.
+    """
+    found = [_NUMBERED.match(text) for text in texts if text.strip()]
+    numbers = [int(match[1]) for match in found if match]
+    steps = sum(later - earlier == 1 for earlier, later in pairwise(numbers))
+    if len(numbers) < 5 or len(numbers) < 0.9 * len(found) or steps < 0.8 * (len(numbers) - 1):
+        return list(texts), False
+    return [_NUMBERED.sub("", text, count=1) for text in texts], True
+
+
+def _line(row: Sequence[Piece]) -> Line:
+    text = "".join(part for part, _ in row).strip()
+    bold = ""
+    for part, is_bold in row:
+        if part.strip() and not is_bold:
+            break
+        bold += part
+    has_bold = any(is_bold and part.strip() for part, is_bold in row)
+    return Line(text, emphasis=bold.strip() if has_bold else "")

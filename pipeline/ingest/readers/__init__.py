@@ -1,0 +1,1 @@
+"""One module a format; each has `read(data: bytes) -> Reading` and nothing else to the outside."""

@@ -1,0 +1,82 @@
+"""PDF: words broken at line ends are mended, page furniture goes, scans are named."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from pipeline.ingest.model import Turn, Unreadable
+from pipeline.ingest.readers import pdf
+from tests.transcript_writers import write_pdf
+
+
+def _pdf(*pages: str) -> bytes:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    for page in pages:
+        document.add_page()
+        document.multi_cell(0, 6, page)
+    return bytes(document.output())
+
+
+def _texts(*pages: str) -> list[str]:
+    return [line.text for line in pdf.read(_pdf(*pages)).lines]
+
+
+def test_a_word_broken_at_the_line_end_is_mended() -> None:
+    assert _texts("B: Die Kommunal-\nwahl war gut.") == ["B: Die Kommunalwahl war gut."]
+
+
+def test_a_compound_broken_at_its_own_hyphen_keeps_it() -> None:
+    assert _texts("B: Der Ost-\nWest-Konflikt.") == ["B: Der Ost-West-Konflikt."]
+
+
+@pytest.mark.parametrize("rest", ["und Kreisrat.", "oder so.", "äh Verwaltung.", "bzw. Land."])
+def test_a_hyphen_that_was_said_stays(rest: str) -> None:
+    assert _texts(f"B: Stadt-\n{rest}") == ["B: Stadt-", rest]
+
+
+def test_a_turn_after_a_broken_off_word_stays_a_turn() -> None:
+    assert _texts("B: Die Verwal-\nI: Ja?") == ["B: Die Verwal-", "I: Ja?"]
+
+
+def test_page_numbers_and_running_heads_are_dropped_and_counted() -> None:
+    pages = [f"Interview B07\nI: Frage {word}\nB: Antwort {word}\nSeite {n} von 3" for n, word in enumerate("abc", 1)]
+    reading = pdf.read(_pdf(*pages))
+    assert [line.text for line in reading.lines] == [
+        *("I: Frage a", "B: Antwort a", "I: Frage b", "B: Antwort b", "I: Frage c", "B: Antwort c")
+    ]
+    assert reading.warnings == ("6 Zeilen mit Seitenzahlen oder Kopf- und Fußzeilen nicht übernommen.",)
+
+
+def test_a_number_in_the_middle_of_a_page_stays() -> None:
+    assert "1990" in _texts("I: Wann?\nB: Das war\n1990\nglaube ich.\nI: Und?\nB: Ja.")
+
+
+def test_a_pdf_without_text_is_called_a_scan() -> None:
+    with pytest.raises(Unreadable, match="Scan"):
+        pdf.read(_pdf(""))
+
+
+def test_a_locked_pdf_is_named() -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("geheim", algorithm="RC4-128")
+    buffer = BytesIO()
+    writer.write(buffer)
+    with pytest.raises(Unreadable, match="passwortgeschützt"):
+        pdf.read(buffer.getvalue())
+
+
+def test_hyphenation_over_many_lines_is_undone(tmp_path: Path) -> None:
+    text = " ".join(["Kommunalverwaltung und Daseinsvorsorge mit Bürgermeisterkandidatinnen"] * 120)
+    write_pdf(tmp_path / "a.pdf", [Turn("B", text, None)], is_hyphenated=True, running_head="Transkript")
+    lines = [line.text for line in pdf.read((tmp_path / "a.pdf").read_bytes()).lines]
+    assert len(lines) > 20
+    assert " ".join(lines) == f"B: {text}"

@@ -1,0 +1,45 @@
+"""Bold beginnings, table rows and line numbers."""
+
+from __future__ import annotations
+
+from pipeline.ingest.layout import lines_of, row_lines, without_line_numbers
+from pipeline.ingest.model import Line
+
+
+def test_a_paragraph_is_split_at_line_breaks_and_keeps_its_bold_beginning() -> None:
+    assert lines_of([(" I:", True), (" Was?\nUnd ", False), ("das", True)]) == [
+        Line("I: Was?", emphasis="I:"),
+        Line("Und das"),
+    ]
+
+
+def test_empty_lines_are_dropped() -> None:
+    assert lines_of([("\n \n", False)]) == []
+
+
+def test_a_row_stands_side_by_side_and_keeps_all_text() -> None:
+    cells = [[Line("I:", emphasis="I:")], [Line("Was?"), Line("Und?")]]
+    assert row_lines(cells) == [Line("I:\tWas?", emphasis="I:"), Line("Und?")]
+
+
+def test_an_empty_first_cell_continues_the_row_above() -> None:
+    assert row_lines([[], [Line("weiter")]]) == [Line("weiter")]
+
+
+def test_a_row_without_text_has_no_lines() -> None:
+    assert row_lines([[], []]) == []
+
+
+def test_numbers_that_count_up_are_taken_off() -> None:
+    texts = ["1 I: Was?", "2 Und?", "3", "4 B: Ja.", "", "5 1990 war das."]
+    assert without_line_numbers(texts) == (["I: Was?", "Und?", "", "B: Ja.", "", "1990 war das."], True)
+
+
+def test_numbers_that_were_said_stay() -> None:
+    texts = ["1990 war das.", "20 Leute.", "3 davon.", "4 blieben.", "B: Ja.", "5 gingen."]
+    assert without_line_numbers(texts) == (texts, False)
+
+
+def test_a_number_inside_a_line_without_line_number_stays() -> None:
+    texts = [*(f"{n} Text." for n in range(1, 11)), "Es kamen 20 Leute."]
+    assert without_line_numbers(texts) == ([*["Text."] * 10, "Es kamen 20 Leute."], True)
