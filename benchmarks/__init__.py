@@ -1,0 +1,1 @@
+"""Speed and memory of the mapping, beside what else one would use."""
