@@ -24,6 +24,7 @@ $(PARTS): $(VENV)/.runtime ## the mapping up to this stage
 	@$(BIN)/mapping $@ $(STUDY)
 
 test: $(VENV)/.dev ## run the tests, notebooks included, with coverage
+	@$(BIN)/mapping analyse demo
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --nbmake --nbmake-timeout=300 tests notebooks
 
 lint: $(VENV)/.dev ## ruff and mypy

@@ -75,7 +75,7 @@ def _weigh(words: pd.DataFrame, nearness: Nearness, segments: pd.DataFrame) -> t
     column = {code_id: number for number, code_id in enumerate(nearness.code_ids)}
     near_segment, near_code = np.nonzero(nearness.z >= SEMANTIC_FLOOR)
     near = pd.DataFrame({"segment": near_segment, "code": near_code})
-    with_words = words[["segment", "n_terms"]].assign(code=words["code_id"].map(column))
+    with_words = words[["segment", "n_terms"]].assign(code=words["code_id"].map(column).astype(np.int64))
     pairs = near.merge(with_words, on=["segment", "code"], how="outer").fillna({"n_terms": 0})
     rows, columns = pairs["segment"].to_numpy(np.int64), pairs["code"].to_numpy(np.int64)
     z = nearness.z[rows, columns].astype(float)
@@ -126,8 +126,9 @@ def _together(matter: pd.DataFrame, marks: pd.DataFrame, corpus: Corpus) -> pd.D
 
 def _stands(hits: pd.DataFrame, codebook: Codebook, corpus: Corpus) -> pd.DataFrame:
     """Return the evidence for and against; a negation turns a stand round, a segment with both has none."""
-    matter, stand = hits["code_id"].str.partition(":")[0], hits["code_id"].str.partition(":")[2]
-    is_stand = stand != ""
+    parts = hits["code_id"].str.split(":")
+    matter, stand = parts.str[0], parts.str[1]
+    is_stand = stand.notna()
     turned = stand.where(~hits["is_negated"], stand.map({"pro": "contra", "contra": "pro"}))
     marks = hits.assign(code_id=turned, proposition=matter)[is_stand]
     found = [

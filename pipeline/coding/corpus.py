@@ -68,7 +68,7 @@ def corpus(tokens: Sequence[pd.DataFrame]) -> Corpus:
     Returns:
         The corpus; its forms are sorted.
     """
-    filled = [frame for frame in tokens if len(frame)]
+    filled = [frame.assign(form=frame["form"].cat.remove_unused_categories()) for frame in tokens if len(frame)]
     forms = sorted({form for frame in filled for form in frame["form"].cat.categories})
     number = {form: index for index, form in enumerate(forms)}
     codes = [

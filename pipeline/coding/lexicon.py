@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.coding.corpus import Corpus, Ints
-from pipeline.coding.terms import Vocabulary, words_of
+from pipeline.coding.terms import Vocabulary, readings
 from pipeline.study.codebook import Codebook
 
 NEGATIONS = ("nicht", "kein", "nie", "niemals", "wenig", "kaum", "weder", "ohne")
@@ -36,31 +36,26 @@ class Lexicon:
 
         Args:
             terms: in the codebook's syntax.
-            but_not: terms whose places are no hits.
+            but_not: terms whose words are no part of a hit.
 
         Returns:
             One row a hit in order of place: `segment`, `sentence`, `token` (number of its first), `length` (tokens),
             `term`. Where several terms begin at one token, the longest is kept.
         """
         found = self._all(terms)
-        excluded = self._all(but_not)
-        if len(excluded):
-            blocked = np.zeros(len(self.corpus.form) + 1, dtype=bool)
-            for step in range(int(excluded["length"].max())):
-                longer = excluded["length"].to_numpy() > step
-                blocked[excluded["token"].to_numpy()[longer] + step] = True
-            found = found[~blocked[found["token"].to_numpy()]]
+        found = found[~self._overlaps(found, self._all(but_not))]
         return found.sort_values(["token", "length", "term"], ascending=[True, False, True]).drop_duplicates("token")
 
     def is_negated(self, hits: pd.DataFrame) -> NDArray[np.bool_]:
-        """Say of every hit whether a negation stands in the same sentence among the three words before it."""
+        """Say of every hit whether a negation stands among the three words before it, with no comma between."""
         token = hits["token"].to_numpy(np.int64)
         found = np.zeros(len(hits), dtype=bool)
+        within = np.ones(len(hits), dtype=bool)
         for step in range(1, _REACH + 1):
-            before = np.maximum(token - step, 0)
-            same = (token >= step) & (self.corpus.segment[before] == self.corpus.segment[token])
-            same &= self.corpus.sentence[before] == self.corpus.sentence[token]
-            found |= same & self._is_negation[self.corpus.form[before]]
+            before, after = np.maximum(token - step, 0), np.maximum(token - step + 1, 0)
+            within &= (token >= step) & (self.corpus.segment[before] == self.corpus.segment[token])
+            within &= self.corpus.start[after] - self.corpus.end[before] == 1
+            found |= within & self._is_negation[self.corpus.form[before]]
         return found
 
     @cached_property
@@ -70,10 +65,19 @@ class Lexicon:
             mask[self._vocabulary.find(word)] = True
         return mask
 
+    def _overlaps(self, hits: pd.DataFrame, others: pd.DataFrame) -> NDArray[np.bool_]:
+        """Say of every hit whether one of its words belongs to one of the others too."""
+        change = np.zeros(len(self.corpus.form) + 1, dtype=np.int64)
+        np.add.at(change, others["token"].to_numpy(), 1)
+        np.add.at(change, (others["token"] + others["length"]).to_numpy(), -1)
+        taken = np.concatenate([[0], np.cumsum(np.cumsum(change)[:-1] > 0)])
+        first = hits["token"].to_numpy()
+        overlapping: NDArray[np.bool_] = taken[first + hits["length"].to_numpy()] > taken[first]
+        return overlapping
+
     def _all(self, terms: Iterable[str]) -> pd.DataFrame:
-        wanted = list(dict.fromkeys(terms))
-        words = [words_of(term) for term in wanted]
-        places = [self._places(each) if each else np.zeros(0, dtype=np.int32) for each in words]
+        wanted = [(term, words) for term in dict.fromkeys(terms) for words in readings(term)]
+        places = [self._places(words) for _, words in wanted]
         counts = [len(found) for found in places]
         token = np.concatenate([np.zeros(0, dtype=np.int32), *places])
         return pd.DataFrame(
@@ -81,8 +85,8 @@ class Lexicon:
                 "segment": self.corpus.segment[token],
                 "sentence": self.corpus.sentence[token],
                 "token": token,
-                "length": np.repeat([len(each) for each in words], counts).astype(np.int64),
-                "term": np.repeat(np.array(wanted, dtype=object), counts),
+                "length": np.repeat([len(words) for _, words in wanted], counts).astype(np.int64),
+                "term": np.repeat(np.array([term for term, _ in wanted], dtype=object), counts),
             }
         )
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from pipeline.language import lemmas
 
-_SPLIT = re.compile(r"[^\w*]+")
+_APART = re.compile(r"[^\w*]+")
+_WHOLE = re.compile(r"[^\w*-]+")
 
 
 class Vocabulary:
@@ -84,6 +85,13 @@ class Vocabulary:
         return found
 
 
-def words_of(term: str) -> tuple[str, ...]:
-    """Return the words of a term, lower case: `vor Ort einkaufen` has three; a lone `*` is any word."""
-    return tuple(word for word in _SPLIT.split(term.lower().replace("-", " ")) if word)
+def readings(term: str) -> tuple[tuple[str, ...], ...]:
+    """
+    Return the rows of words that a term stands for, lower case; a lone `*` is any word.
+
+    `vor Ort einkaufen` stands for three words in a row, `rot-rot-grün` for one word with hyphens, as people mostly
+    write it, or three without. `kita-*` has one reading only: the hyphen is what sets it apart from `kita*`.
+    """
+    whole = tuple(word for word in _WHOLE.split(term.lower()) if word.strip("-"))
+    apart = whole if "-*" in term else tuple(word for word in _APART.split(term.lower()) if word)
+    return tuple(dict.fromkeys(words for words in (whole, apart) if words))
