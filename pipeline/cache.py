@@ -120,10 +120,10 @@ class Record:
 
     def _read(self) -> dict[str, Any]:
         try:
-            kept: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
-        return kept
+        return kept if isinstance(kept, dict) else {}
 
     def keep(self, key: str, outputs: Mapping[str, str]) -> None:
         """Remember a key and its outputs' digests."""

@@ -57,10 +57,11 @@ def new(
     ] = None,
 ) -> None:
     """Eine Studie anlegen: Ordner, kommentierte Vorlagen und die Tabelle der Interviews."""
-    from pipeline.study.scaffold import create
+    from pipeline.study.scaffold import create, left_out
 
     with _explained():
         folder, files = create(_root() / "data" / "raw", name, source=source)
+        _print_problems(left_out(source) if source else [])
         out.print(f"[bold]{escape(str(_short(folder)))}[/] ist angelegt, {len(files)} Transkripte eingetragen.")
         out.print("Als Nächstes: interviews.csv ergänzen, codebook.yaml anpassen, private/names.csv füllen, dann")
         out.print(f"    mapping check {escape(name)}")

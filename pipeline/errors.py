@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """
-    One thing that is wrong with what a user gave us.
+    One thing that is wrong with what a user gave us; sorted by place, row 2 before row 11.
 
     Attributes:
         where: file, and line or cell where known (`interviews.csv, row 5, column date`).
@@ -27,6 +28,14 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what} → {self.fix}"
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[list[tuple[int, str]], str]:
+        parts = re.split(r"(\d+)", self.where)
+        return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], self.what
 
 
 class MappingError(Exception):

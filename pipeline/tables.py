@@ -30,7 +30,7 @@ class Table:
 
     Attributes:
         row: one sentence that says what a row is.
-        key: columns that together name a row; never empty, never twice.
+        key: columns that together name a row; never missing, never twice; an id (`…_id`) is never "".
         columns: the other columns and their kinds; `?` allows missing values.
         open_ended: whether attribute columns of the study may be added.
     """
@@ -190,7 +190,7 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         A new frame: key columns, declared columns, then attribute columns by name.
 
     Raises:
-        TableError: a column is missing, undeclared, or holds what its kind forbids; a key is empty or twice.
+        TableError: a column is missing, undeclared, or holds what its kind forbids; a key is missing or twice.
     """
     import pandera.errors
 
@@ -200,12 +200,16 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     extra = sorted(str(column) for column in frame.columns if column not in declared)
     if missing or (extra and not table.open_ended):
         raise TableError(f"Tabelle {name}: es fehlen {missing or 'keine'}, unbekannt sind {extra or 'keine'} Spalten")
-    shaped = frame[declared + extra].sort_values(list(table.key), kind="stable").reset_index(drop=True)
+    lossy = [column for column, kind in _kinds(table).items() if not _keeps_its_values(frame[column], kind)]
+    if lossy:
+        raise TableError(f"Tabelle {name}: Werte passen nicht zur Spalte: {', '.join(lossy)}")
     try:
-        checked: pd.DataFrame = _schema(name, tuple(extra)).validate(shaped)
-    except (pandera.errors.SchemaError, ValueError, TypeError) as error:
-        raise TableError(f"Tabelle {name}: {error}") from error
-    return checked
+        checked: pd.DataFrame = _schema(name, tuple(extra)).validate(frame[declared + extra], lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        # columns and rules only: a cell may hold what somebody said in confidence
+        broken = error.failure_cases[["column", "check"]].astype(str).drop_duplicates().agg(": ".join, axis=1)
+        raise TableError(f"Tabelle {name}: {'; '.join(sorted(broken))}") from None
+    return checked.sort_values(list(table.key), kind="stable").reset_index(drop=True)
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -230,9 +234,10 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(f"{path}: fehlt → zuerst die Stufe ausführen, die sie macht (`mapping run`)")
     try:
-        frame = pd.read_parquet(path)
-    except (OSError, pyarrow.ArrowException) as error:
-        raise TableError(f"{path}: ist beschädigt ({error}) → löschen und `mapping run` wiederholen") from error
+        frame = pd.read_parquet(path, page_checksum_verification=True)
+    except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
+        what = f"ist beschädigt ({type(error).__name__})"
+        raise TableError(f"{path}: {what} → löschen und `mapping run` wiederholen") from error
     return check(frame, name)
 
 
@@ -249,7 +254,7 @@ def write(frame: pd.DataFrame, folder: Path, name: str) -> Path:
     checked = check(frame, name)
     path = folder / f"{name}.parquet"
     with replacing(path) as beside:
-        checked.to_parquet(beside, index=False, compression="zstd")
+        checked.to_parquet(beside, index=False, compression="zstd", write_page_checksum=True)
     return path
 
 
@@ -280,13 +285,31 @@ def _umask() -> int:
     return current
 
 
+def _kinds(table: Table) -> dict[str, Kind]:
+    keys: dict[str, Kind] = {column: "int" if column in {"turn", "start"} else "str" for column in table.key}
+    return keys | dict(table.columns)
+
+
+def _keeps_its_values(values: pd.Series[Any], kind: Kind) -> bool:
+    """Tell whether a column's type can be set without changing a value: 1.5 is no int, "nein" no bool."""
+    from pandas.api import types
+
+    if values.empty or kind not in {"int", "bool"}:
+        return True
+    if kind == "int" and types.is_float_dtype(values):
+        return bool((values % 1 == 0).all())
+    return types.infer_dtype(values, skipna=False) == {"int": "integer", "bool": "boolean"}[kind]
+
+
 def _schema(name: str, extra: tuple[str, ...]) -> Any:
     import pandera.pandas as pa
 
     table = TABLES[name]
-    columns = {column: _column("str") for column in table.key} | {c: _column(k) for c, k in table.columns.items()}
-    columns |= {column: _column("int") for column in table.key if column in {"turn", "start"}}
+    columns = {column: _column(kind) for column, kind in _kinds(table).items()}
     columns |= {column: _column("str?") for column in extra}
+    for column in table.key:
+        if column.endswith("_id"):
+            columns[column] = pa.Column("str", pa.Check.str_length(min_value=1), nullable=False)
     return pa.DataFrameSchema(columns, unique=list(table.key), strict=True, coerce=True)
 
 

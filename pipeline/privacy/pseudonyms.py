@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.study.load import Name
@@ -76,9 +77,9 @@ class Replacer:
 
     def _is_kept(self, words: list[tuple[int, int, str]], index: int) -> bool:
         return any(
-            phrase == tuple(word for _, _, word in words[begin : begin + len(phrase)])
-            for phrase in self.kept
-            for begin in range(max(0, index - len(phrase) + 1), index + 1)
+            tuple(word for _, _, word in words[begin : begin + length]) in self.kept
+            for length in {len(phrase) for phrase in self.kept}
+            for begin in range(max(0, index - length + 1), index + 1)
         )
 
 
@@ -138,10 +139,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_fold(match.group()) for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _fold(word: str) -> str:
     return unicodedata.normalize("NFC", word).lower().translate(_UMLAUTS)
 
 
+@lru_cache(maxsize=1 << 16)
 def _bare_forms(word: str) -> tuple[str, ...]:
     """Return the word as it stands and without an ending: Müllers, Fritz', Schulzens, Müllersche."""
     bare = word.rstrip("'’")

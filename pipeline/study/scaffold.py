@@ -19,7 +19,6 @@ from pipeline.study.sheets import parse_date
 
 TEMPLATES = ("study.toml", "codebook.yaml", "interviews.csv", "actors.csv")
 FOLDERS = ("interviews", "reviews", "private")
-_PLACEHOLDER = "STUDIENNAME"
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 _DATE = re.compile(
     r"""(?<!\d)(?:
@@ -139,7 +138,8 @@ def _fill(folder: Path, name: str, found: Sequence[tuple[Path, str]]) -> list[st
 
 def _template(file: str, name: str) -> str:
     text = resources.files("pipeline.study").joinpath("templates", file).read_text(encoding="utf-8")
-    return text.replace(_PLACEHOLDER, name)
+    formats = ", ".join(sorted(suffix.removeprefix(".") for suffix in SUPPORTED))
+    return text.replace("STUDIENNAME", name).replace("FORMATE", formats)
 
 
 def _write(path: Path, text: str) -> None:
