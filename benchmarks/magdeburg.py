@@ -2,7 +2,8 @@
 Lays out a study of the Magdeburg city council: `python -m benchmarks.magdeburg ../shared/data/magdeburg`.
 
 The sessions are public (CC0 1.0), so speakers keep their names. The demo's codebook and actors are used; the unit of
-analysis is the person. Transcripts are linked, not copied.
+analysis is the person. Transcripts are linked, not copied. The code `rechte` is in no comparison: its word "AfD" is the
+name of a group in this council.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ title = "Stadtrat Magdeburg 2022–2026"
 wave = 1
 language = "de"
 unit = "person"
-attributes = ["faction", "party", "leaning"]
+attributes = ["faction", "party", "lager"]
 
 [privacy]
 speakers = "public"
@@ -29,17 +30,24 @@ speakers = "public"
 contrast_id = "linke"
 attribute = "party"
 a = ["DIE LINKE"]
+codes = ["wohnen", "finanzen", "mobilitaet", "klima", "soziales", "migration", "bildung", "kultur"]
 
 [[contrasts]]
 contrast_id = "links_rechts"
-attribute = "leaning"
+attribute = "lager"
 a = ["links"]
 b = ["rechts"]
-codes = ["wohnen", "finanzen", "mobilitaet", "klima", "soziales", "rechte", "migration", "bildung", "kultur"]
+codes = ["wohnen", "finanzen", "mobilitaet", "klima", "soziales", "migration", "bildung", "kultur"]
+
+[[contrasts]]
+contrast_id = "afd"
+attribute = "party"
+a = ["AfD"]
+codes = ["wohnen", "finanzen", "mobilitaet", "klima", "soziales", "migration", "bildung", "kultur"]
 
 [[contrasts]]
 contrast_id = "verwaltung"
-attribute = "leaning"
+attribute = "lager"
 a = ["ohne Fraktion"]
 """
 
@@ -63,8 +71,8 @@ def main(source: Path) -> None:
         sessions = [{**row, "wave": row["council_period"], "consent": "quote"} for row in csv.DictReader(file)]
     _write(target / "interviews.csv", sessions, ["interview_id", "file", "date", "wave", "consent"])
     with (source / "actors.csv").open(encoding="utf-8", newline="") as file:
-        speakers = [{**row, "interview_id": "*", "leaning": _leaning(row)} for row in csv.DictReader(file)]
-    _write(target / "speakers.csv", speakers, ["speaker", "interview_id", "party", "faction", "leaning"])
+        speakers = [{**row, "interview_id": "*", "lager": _leaning(row)} for row in csv.DictReader(file)]
+    _write(target / "speakers.csv", speakers, ["speaker", "interview_id", "party", "faction", "lager"])
     print(f"{len(sessions)} sessions and {len(speakers)} speakers laid out in {target.relative_to(Path.cwd())}")
 
 

@@ -15,6 +15,7 @@ from pipeline.study.codebook import CodeKind
 from pipeline.tables import check, empty
 from pipeline.texts import percent, points, texts
 
+_TOP_GAPS = 5
 _TOP_THEMES = 5
 _TOP = 3
 _FEWEST = 2
@@ -144,10 +145,10 @@ def _counted(material: Material, kind: str, subject: str, text: str, top: Sequen
 
 
 def _gaps(material: Material) -> Iterator[Finding]:
-    """Describe clusters that no theme covers: candidates for new codes."""
+    """Describe the clusters that themes cover least, candidates for new codes, and count the others."""
     labels = material.tables["cluster_labels"]
-    candidates = labels[labels["is_candidate"]].sort_values(["n_interviews", "n_segments"], ascending=False)
-    for row in candidates.to_dict("records"):
+    candidates = labels[labels["is_candidate"]].sort_values(["coded_share", "cluster_id"])
+    for row in candidates.head(_TOP_GAPS).to_dict("records"):
         text = texts()["findings"]["gap"].format(
             **material.words,
             n=row["n_interviews"],
@@ -159,6 +160,11 @@ def _gaps(material: Material) -> Iterator[Finding]:
         shown = [str(segment_id) for segment_id in row["central_segment_ids"]]
         key = str(row["cluster_id"])
         yield Finding("gap", key, key, text, share, int(row["n_interviews"]), segment_ids=shown)
+    more = candidates.iloc[_TOP_GAPS:]
+    if len(more):
+        shown = [str(ids[0]) for ids in more["central_segment_ids"]]
+        text = texts()["findings"]["gaps"].format(n=len(more), labels="; ".join(more["label"]))
+        yield Finding("gap", "more", "more", text, len(more), material.n_units, segment_ids=shown)
 
 
 def _silence(material: Material) -> Iterator[Finding]:
