@@ -1,0 +1,204 @@
+"""The network for Gephi, networkx, igraph and spreadsheets: GraphML, GEXF, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.study import Codebook
+from pipeline.tables import replacing
+
+if TYPE_CHECKING:
+    import networkx
+
+COLOURS: Mapping[str, str] = {
+    "theme": "#0072b2",
+    "actor": "#d55e00",
+    "group": "#009e73",
+    "unit": "#999999",
+    "proposition": "#cc79a7",
+}
+"""Colour of a node by kind, where the codebook gives none."""
+
+_NODE_NUMBERS = {"n_segments": int}
+_EDGE_NUMBERS = {
+    "weight": float,
+    "signed_weight": float,
+    "n_segments": int,
+    "n_interviews": int,
+    "ci_low": float,
+    "ci_high": float,
+    "p_value": float,
+    "is_backbone": bool,
+}
+_PAGE = 1000
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_graphml(
+    nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str, codebook: Codebook | None = None
+) -> Path:
+    """
+    Write network.graphml.
+
+    Ties run from `source` to `target`: who speaks → of what or whom; `theme-theme` stands once and has no direction.
+    Colour (`r`, `g`, `b`) and place (`x`, `y`) are node attributes, as Gephi reads them; missing values are left out.
+
+    Args:
+        nodes: the table, whole or in part.
+        edges: the table; ties of nodes that are not there are left out.
+        folder: where to; made when needed.
+        title: stands in the graph's attribute `title`.
+        codebook: gives themes and propositions their colours.
+
+    Returns:
+        The file's path.
+    """
+    from networkx.readwrite.graphml import GraphMLWriter
+
+    graph = _graph(nodes, edges, title)
+    for name, colour in _colours(nodes, codebook).items():
+        graph.nodes[name].update(zip("rgb", _rgb(colour), strict=True))
+    for name, (x, y) in _places(nodes).items():
+        graph.nodes[name].update(x=x, y=y)
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
+    writer.add_graph_element(graph)
+    return _save(folder / "network.graphml", writer)
+
+
+def write_gexf(
+    nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str, codebook: Codebook | None = None
+) -> Path:
+    """
+    Write network.gexf (1.2) with colours, sizes and places; arguments as `write_graphml`.
+
+    The title is the description in the file's head, which has no date.
+
+    Returns:
+        The file's path.
+    """
+    from networkx.readwrite.gexf import GEXFWriter
+
+    graph = _graph(nodes, edges, title)
+    places = _places(nodes)
+    for name, colour in _colours(nodes, codebook).items():
+        graph.nodes[name]["viz"] = {
+            "color": {**dict(zip("rgb", _rgb(colour), strict=True)), "a": 1.0},
+            "position": {**dict(zip("xy", places[name], strict=True)), "z": 0.0},
+            "size": round(4 + float(graph.nodes[name]["n_segments"]) ** 0.5, 2),
+        }
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer.add_graph(graph)
+    _describe(writer.xml, title)
+    return _save(folder / "network.gexf", writer)
+
+
+def write_csv(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str) -> tuple[Path, Path]:
+    """
+    Write nodes.csv and edges.csv with the headers that Gephi's import expects.
+
+    UTF-8, comma, decimal point. A text that a spreadsheet would take for a formula gets an apostrophe before it, in
+    both files alike.
+
+    Args:
+        nodes: the table, whole or in part.
+        edges: the table; ties of nodes that are not there are left out.
+        folder: where to; made when needed.
+        title: stands in the last column of every row.
+
+    Returns:
+        The paths of both files.
+    """
+    named = nodes.rename(columns={"node_id": "Id", "label": "Label"}).assign(study=title)
+    inside = _inside(nodes, edges).rename(columns={"source": "Source", "target": "Target", "weight": "Weight"})
+    kinds = {"theme-theme": "Undirected"}
+    typed = inside.assign(Type=[kinds.get(kind, "Directed") for kind in inside["kind"]], study=title)
+    first = ["Source", "Target", "Type", "kind", "Weight"]
+    columns = first + [name for name in typed.columns if name not in first]
+    return _save_csv(named, folder / "nodes.csv"), _save_csv(typed[columns], folder / "edges.csv")
+
+
+def _inside(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    known = nodes["node_id"]
+    return edges[edges["source"].isin(known) & edges["target"].isin(known)]
+
+
+def _graph(nodes: pd.DataFrame, edges: pd.DataFrame, title: str) -> networkx.DiGraph[str]:
+    import networkx
+
+    graph: networkx.DiGraph[str] = networkx.DiGraph(title=_clean(title))
+    for row in nodes.to_dict("records"):
+        texts = {name: _clean(row[name]) for name in ("label", "kind", "community") if pd.notna(row[name])}
+        graph.add_node(_clean(row["node_id"]), **texts, **_numbers(row, _NODE_NUMBERS))
+    for row in _inside(nodes, edges).to_dict("records"):
+        ends = (_clean(row["source"]), _clean(row["target"]))
+        graph.add_edge(*ends, kind=_clean(row["kind"]), **_numbers(row, _EDGE_NUMBERS))
+    return graph
+
+
+def _numbers(row: Mapping[Any, Any], types: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: types[name](row[name]) for name in types if pd.notna(row[name])}
+
+
+def _colours(nodes: pd.DataFrame, codebook: Codebook | None) -> dict[str, str]:
+    rows = zip(nodes["node_id"], nodes["kind"], strict=True)
+    return {
+        _clean(name): codebook.colour(name) if codebook and name in codebook else COLOURS.get(kind, "#666666")
+        for name, kind in rows
+    }
+
+
+def _places(nodes: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    rows = zip(nodes["node_id"], nodes["x"], nodes["y"], strict=True)
+    return {_clean(name): (_PAGE * float(x), _PAGE * float(y)) for name, x, y in rows}
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    digits = colour.removeprefix("#")
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+def _clean(text: object) -> str:
+    """Take out what XML cannot hold."""
+    return _FORBIDDEN.sub("", str(text))
+
+
+def _describe(root: Any, title: str) -> None:
+    """Give a GEXF file's head a description, and take the date of writing out of it."""
+    from xml.etree.ElementTree import SubElement
+
+    meta = next(element for element in root if element.tag.endswith("meta"))
+    meta.attrib.pop("lastmodifieddate", None)
+    SubElement(meta, "description").text = _clean(title)
+
+
+def _save(path: Path, writer: Any) -> Path:
+    data = io.BytesIO()
+    if hasattr(writer, "dump"):
+        writer.dump(data)
+    else:
+        writer.write(data)
+    with replacing(path) as beside:
+        beside.write_bytes(data.getvalue())
+    return path
+
+
+def _save_csv(frame: pd.DataFrame, path: Path) -> Path:
+    with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(frame.columns)
+        writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False))
+    return path
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return "" if pd.isna(value) else value
