@@ -1,0 +1,65 @@
+"""What no code planned for: clusters; and whether more interviews would bring new codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.charts.bars import BAR_CM, bare, beside
+from pipeline.charts.canvas import BLUE, INK, ORANGE, PALE, Caption, canvas, put_rows, rows_of, styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def clusters(frame: pd.DataFrame, caption: Caption) -> Figure:
+    """
+    Draw how large each cluster is and how much of it carries a code.
+
+    Args:
+        frame: `label`, `n_segments`, `coded_share` (0 to 1), `is_candidate`, `text` (what stands beside the bar).
+        caption: what stands around it.
+    """
+    with styled():
+        marks = ["◆ " if is_candidate else "" for is_candidate in frame["is_candidate"]]
+        labels = [mark + label for mark, label in zip(marks, frame["label"], strict=True)]
+        rows = rows_of(labels, bold=list(frame["is_candidate"]), width_cm=9.0)
+        figure, (axes,) = canvas(caption, body_cm=rows.height + 0.2)
+        coded = frame["n_segments"] * frame["coded_share"]
+        fills = [ORANGE if is_candidate else BLUE for is_candidate in frame["is_candidate"]]
+        axes.barh(
+            rows.y, frame["n_segments"], height=BAR_CM, color="#ffffff", hatch="////", edgecolor=PALE, linewidth=0
+        )
+        axes.barh(rows.y, coded, height=BAR_CM, color=fills)
+        axes.barh(rows.y, frame["n_segments"], height=BAR_CM, color="none", edgecolor=fills, linewidth=0.9)
+        put_rows(axes, rows)
+        beside(axes, list(rows.y), list(frame["n_segments"]), list(frame["text"]))
+        bare(axes, float(frame["n_segments"].max()), room=1.35)
+    return figure
+
+
+def saturation(frame: pd.DataFrame, caption: Caption, *, axes_names: tuple[str, str]) -> Figure:
+    """
+    Draw how many codes were met after how many units.
+
+    Args:
+        frame: `n_units`, `n_codes`, `ci_low`, `ci_high` (codes; may be missing), in rising order.
+        caption: what stands around it.
+        axes_names: names of the x and the y axis.
+    """
+    with styled():
+        figure, (axes,) = canvas(caption, body_cm=8.0)
+        axes.fill_between(frame["n_units"], frame["ci_low"], frame["ci_high"], color="#d7e8f3", linewidth=0)
+        axes.plot(frame["n_units"], frame["n_codes"], color=BLUE, linewidth=2)
+        last = frame.iloc[-1]
+        axes.scatter([last["n_units"]], [last["n_codes"]], color=BLUE, s=30, zorder=3)
+        axes.annotate(
+            f"{last['n_codes']:.0f}", (last["n_units"], last["n_codes"]), (0, 6), textcoords="offset points",
+            ha="center", weight="bold", color=INK,
+        )  # fmt: skip
+        axes.set(xlabel=axes_names[0], ylabel=axes_names[1])
+        axes.set_xlim(0, float(last["n_units"]) * 1.03)
+        axes.set_ylim(0, float(frame["n_codes"].max()) * 1.12)
+        axes.grid(axis="y")
+    return figure

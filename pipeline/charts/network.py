@@ -1,0 +1,145 @@
+"""Themes and organisations that are spoken of together; nodes and labels give way to one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.charts.canvas import COLOURS, INK, WIDTH_CM, Caption, canvas, styled, text_cm, wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Floats = NDArray[np.float64]
+
+BODY_CM = 15.0
+_ROOM = (WIDTH_CM - 1.2, BODY_CM - 0.2)
+_LABEL_CM = 3.2
+_POINTS = 7.5
+_GAP = 0.08
+_STEPS = 3000
+
+
+def network(nodes: pd.DataFrame, edges: pd.DataFrame, caption: Caption) -> Figure:
+    """
+    Draw the ties that stand out: themes as circles, organisations as squares.
+
+    Args:
+        nodes: `node_id`, `label`, `kind` (theme or actor), `n_segments`, `community`, `x`, `y` (any scale).
+        edges: `source`, `target`, `weight`; both ends among the nodes.
+        caption: what stands around it.
+    """
+    with styled():
+        figure, (axes,) = canvas(caption, body_cm=BODY_CM)
+        radii = 0.12 + 0.28 * np.sqrt(nodes["n_segments"].to_numpy(float) / max(float(nodes["n_segments"].max()), 1.0))
+        labels = [wrap(label, _LABEL_CM, points=_POINTS) for label in nodes["label"]]
+        wanted = spread_out(nodes[["x", "y"]].to_numpy(float), _ROOM)
+        places, centres = make_room(wanted, radii, label_sizes(labels), _ROOM)
+        _draw_edges(axes, nodes, edges, places)
+        _draw_nodes(axes, nodes, places, radii)
+        _draw_labels(axes, labels, centres)
+        axes.set(xlim=(0, _ROOM[0]), ylim=(0, _ROOM[1]), aspect="equal")
+        axes.axis("off")
+    return figure
+
+
+def spread_out(points: Floats, room: tuple[float, float]) -> Floats:
+    """Scale positions into a room, half of the way towards equal ranks, so that crowds come apart."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    scaled = (points - low) / np.where(high > low, high - low, 1.0)
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0) / max(len(points) - 1, 1)
+    margin = np.array([1.6, 0.7])
+    placed: Floats = margin + (0.4 * scaled + 0.6 * ranks) * (np.array(room) - 2 * margin)
+    return placed
+
+
+def label_sizes(labels: list[str]) -> Floats:
+    """Measure labels: width and height in cm."""
+    widths = [max(text_cm(line, points=_POINTS) for line in label.split("\n")) if label else 0.0 for label in labels]
+    return np.array([widths, [0.33 * (label.count("\n") + 1) for label in labels]]).T
+
+
+def make_room(points: Floats, radii: Floats, sizes: Floats, room: tuple[float, float]) -> tuple[Floats, Floats]:
+    """
+    Move nodes, each with its label above it, apart until nothing covers anything.
+
+    Args:
+        points: where the nodes should be, cm.
+        radii: their radii, cm.
+        sizes: width and height of the labels, cm.
+        room: width and height of the figure, cm.
+
+    Returns:
+        Positions of the nodes and middles of the labels, cm.
+    """
+    label_height = sizes[:, 1]
+    half = np.column_stack([np.maximum(sizes[:, 0] / 2, radii), radii + label_height / 2]) + _GAP
+    lift = np.column_stack([np.zeros(len(points)), label_height / 2])
+    low, high = half, np.array(room) - half
+    boxes = np.clip(points + lift, low, high)
+    for step in range(_STEPS):
+        push = _push(boxes, half)
+        if np.abs(push).max(initial=0.0) < 1e-4:
+            break
+        # pushed from two sides, a box would stand still between them: let it slip
+        slip = 0.3 * np.roll(push, 1, axis=1) * (step % 3 == 2)
+        boxes = np.clip(boxes + 0.5 * push + slip, low, high)
+    placed = boxes - lift
+    return placed, placed + np.column_stack([np.zeros(len(points)), radii + label_height / 2])
+
+
+def _push(boxes: Floats, half: Floats) -> Floats:
+    """Sum the shifts that would end each box's overlaps, along the axis where the overlap is smaller."""
+    apart = boxes[:, None, :] - boxes[None, :, :]
+    overlap = half[:, None, :] + half[None, :, :] - np.abs(apart)
+    touches = (overlap > 0).all(axis=2) & ~np.eye(len(boxes), dtype=bool)
+    order = np.sign(np.arange(len(boxes))[:, None] - np.arange(len(boxes))[None, :])
+    sign = np.where(apart != 0, np.sign(apart), order[:, :, None])
+    along_x = overlap[:, :, 0] < overlap[:, :, 1]
+    total: Floats = (np.stack([along_x, ~along_x], axis=2) * overlap * sign * touches[:, :, None]).sum(axis=1)
+    return total
+
+
+def _draw_edges(axes: Axes, nodes: pd.DataFrame, edges: pd.DataFrame, places: Floats) -> None:
+    from matplotlib.collections import LineCollection
+
+    index = {name: number for number, name in enumerate(nodes["node_id"])}
+    source = [index[name] for name in edges["source"]]
+    target = [index[name] for name in edges["target"]]
+    strength = edges["weight"].to_numpy(float) / max(float(edges["weight"].max()), 1e-9) if len(edges) else np.zeros(0)
+    lines = np.stack([places[source], places[target]], axis=1) if len(edges) else np.zeros((0, 2, 2))
+    axes.add_collection(LineCollection(list(lines), linewidths=0.5 + 3.2 * strength, colors="#b4c0c6", zorder=1))
+
+
+def _draw_nodes(axes: Axes, nodes: pd.DataFrame, places: Floats, radii: Floats) -> None:
+    from matplotlib.patches import Circle, Rectangle
+
+    communities = sorted(set(nodes.loc[nodes["kind"] == "theme", "community"].dropna()) - {""})
+    colour = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(communities)}
+    for (x, y), radius, kind, community in zip(places, radii, nodes["kind"], nodes["community"], strict=True):
+        if kind == "theme":
+            fill = colour.get(community, "#8a979e")
+            axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor="#ffffff", linewidth=0.8, zorder=2))
+        else:
+            corner, side = (x - 0.85 * radius, y - 0.85 * radius), 1.7 * radius
+            axes.add_patch(Rectangle(corner, side, side, facecolor="#ffffff", edgecolor=INK, linewidth=1.3, zorder=2))
+
+
+def _draw_labels(axes: Axes, labels: list[str], centres: Floats) -> None:
+    ground = {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
+    for label, centre in zip(labels, centres, strict=True):
+        axes.text(
+            float(centre[0]),
+            float(centre[1]),
+            label,
+            size=_POINTS,
+            ha="center",
+            va="center",
+            zorder=4,
+            linespacing=1.1,
+            bbox=ground,
+        )

@@ -1,0 +1,80 @@
+"""Charts become files: PNG (300 dpi), SVG and their data as CSV."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.charts import styled
+from pipeline.engine import each
+from pipeline.report.plan import Chart
+from pipeline.report.readable import csv
+from pipeline.tables import replacing
+
+ENDINGS = ("png", "svg", "csv")
+DPI = 300
+
+
+@dataclass(frozen=True)
+class Job:
+    """A chart and the folder that its files go to."""
+
+    chart: Chart
+    folder: Path
+
+
+def save(charts: Sequence[Chart], folder: Path, *, workers: int = 0) -> tuple[list[Path], Mapping[str, bytes]]:
+    """
+    Draw charts on all processors and write their files; files of charts that there are no more are removed.
+
+    Returns:
+        The files' paths, and the SVG of every chart by name.
+    """
+    # tables of many cells take longest: first, for an even load
+    jobs = sorted((Job(chart, folder) for chart in charts), key=lambda job: -len(job.chart.table))
+    drawn = {jobs[index].chart.name: svg for index, svg in each(draw, jobs, workers=workers)}
+    paths = [folder / f"{chart.name}.{ending}" for chart in charts for ending in ENDINGS]
+    _clear(folder, keep=paths)
+    return paths, drawn
+
+
+def draw(job: Job) -> bytes:
+    """Draw one chart, write its three files and return its SVG."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    chart, stem = job.chart, job.folder / job.chart.name
+    png, svg = io.BytesIO(), io.BytesIO()
+    with styled(), warnings.catch_warnings():
+        # a sign that the font lacks is shown as a box: no reason to trouble anybody
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        figure = chart.figure()
+        # the layout is found once, for both files: `savefig` would find it for each of them, and draw twice
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)
+        figure.set_layout_engine("none")
+        figure.set_dpi(DPI)
+        options = {"compress_level": 4, "dpi": (DPI, DPI)}
+        agg: Any = FigureCanvasAgg(figure)
+        vector: Any = FigureCanvasSVG(figure)
+        agg.print_png(png, metadata={"Software": None}, pil_kwargs=options)
+        vector.print_svg(svg, metadata={"Date": None, "Creator": None})
+    _write(stem.with_suffix(".png"), png.getvalue())
+    _write(stem.with_suffix(".svg"), svg.getvalue())
+    _write(stem.with_suffix(".csv"), csv(chart.table).encode("utf-8-sig"))
+    return svg.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with replacing(path) as beside:
+        beside.write_bytes(content)
+
+
+def _clear(folder: Path, *, keep: Sequence[Path]) -> None:
+    for ending in ENDINGS:
+        for path in sorted(set(folder.glob(f"*.{ending}")) - set(keep)):
+            path.unlink()

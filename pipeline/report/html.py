@@ -1,0 +1,155 @@
+"""mapping.html: one file that needs nothing else, for one's own house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from pipeline import __version__
+from pipeline.report import tables, view
+from pipeline.report.groups import is_held
+from pipeline.report.material import Material
+from pipeline.report.plan import Chart, footer
+from pipeline.report.quotes import Quotes
+from pipeline.texts import decimal, texts
+
+SECTIONS = (
+    "findings",
+    "who",
+    "themes",
+    "evaluations",
+    "groups",
+    "network",
+    "propositions",
+    "goals",
+    "measures",
+    "clusters",
+    "method",
+    "codebook",
+)
+MOST_LISTED = 40
+
+
+def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]) -> str:
+    """
+    Write the report.
+
+    Args:
+        material: the study and its tables.
+        charts: what `plan` returns.
+        drawn: the SVG of every chart by name.
+
+    Returns:
+        HTML without scripts, outside resources or anything that is not escaped.
+    """
+    quotes = Quotes(material)
+    figures = {
+        section: [view.figure(chart, drawn[chart.name]) for chart in charts if chart.section == section]
+        for section in SECTIONS
+    }
+    return str(
+        _template().render(
+            text=texts()["report"],
+            study=material.study,
+            words=material.words,
+            footer=footer(material),
+            css=(files("pipeline.report") / "templates" / "mapping.css").read_text(encoding="utf-8"),
+            figures=figures,
+            sections=_sections(material, figures),
+            leads=_leads(material),
+            method=_method(material),
+            findings=view.findings(material, quotes, charts),
+            people=view.people_table(material),
+            themes=view.themes(material, quotes),
+            contrasts=tables.contrasts(material),
+            organisations=tables.organisations(material),
+            ties=tables.ties(material),
+            candidates=tables.candidates(material, quotes),
+            clusters=tables.clusters(material),
+            quality=tables.quality(material),
+            codebook=tables.codebook(material),
+            unquotable=sum(not quotes.is_quotable(name) for name in material.answered["segment_id"]),
+        )
+    )
+
+
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("pipeline.report", "templates")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("mapping.html")
+
+
+def _sections(material: Material, figures: Mapping[str, Sequence[object]]) -> list[tuple[str, str]]:
+    """Return id and heading of every section that has something to show."""
+    names = texts()["report"]["sections"]
+    optional = {"evaluations", "propositions", "goals", "measures", "network"}
+    kept = [name for name in SECTIONS if name not in optional or figures[name]]
+    is_person = material.study.settings.unit == "person"
+    return [(name, names["who_person"] if name == "who" and is_person else names[name]) for name in kept]
+
+
+def _leads(material: Material) -> Mapping[str, str]:
+    contrasts = material.tables["contrasts"]
+    known = {
+        **material.words,
+        "units": f"die {material.words['plural' if material.study.settings.unit == 'person' else 'dative']}",
+        "each": texts()["report"]["each"][material.study.settings.unit],
+        "n_plain": decimal(material.n_units, 0),
+        "n_talks": decimal(len(material.talks), 0),
+        "segments": decimal(len(material.answered), 0),
+        "contrasts": len(material.study.settings.contrasts),
+        "tested": len(contrasts),
+        "held": int(is_held(contrasts).sum()),
+    }
+    leads = {name: str(text).format(**known) for name, text in texts()["report"]["leads"].items()}
+    return leads if len(contrasts) else leads | {"groups": leads["groups_none"]}
+
+
+def _method(material: Material) -> Mapping[str, Any]:
+    """Return headings with paragraphs or lists of the section on method."""
+    words, settings = texts()["report"]["method"], material.study.settings
+    consents = material.talks["consent"]
+    known = {
+        "min": settings.segments.min_words,
+        "max": settings.segments.max_words,
+        "threshold": decimal(settings.coding.threshold, 2),
+        "quote": int((consents == "quote").sum()),
+        "total": len(consents),
+        "version": __version__,
+        "seed": settings.seed,
+        "k": settings.privacy.k,
+        "neighbours": settings.clusters.neighbours,
+        "resolution": decimal(settings.clusters.resolution, 1),
+    }
+    quotes = "quotes_public" if settings.privacy.speakers == "public" else "quotes"
+    names = {"units": f"units_{settings.unit}", "quotes": quotes}
+    parts = ("units", "rule", "figures", "limits", "quotes", "made")
+    paragraphs = [(words[f"{name}_title"], words[names.get(name, name)].format(**known)) for name in parts]
+    return {"paragraphs": paragraphs, "lists": _lists(material)}
+
+
+def _lists(material: Material) -> list[tuple[str, list[str]]]:
+    words = texts()["report"]["method"]
+    interviews = material.tables["interviews"]
+    warned = [
+        f"{interview_id}: {warning}"
+        for interview_id, found in zip(interviews["interview_id"], interviews["warnings"], strict=True)
+        for warning in found
+    ]
+    told = [str(problem) for problem in material.study.warnings] + warned
+    lists = [
+        (words["skipped_title"], [str(problem) for problem in material.study.skipped]),
+        (words["warnings_title"], told),
+    ]
+    return [(title, _first(items)) for title, items in lists if items]
+
+
+def _first(items: Sequence[str]) -> list[str]:
+    rest = len(items) - MOST_LISTED
+    more = [texts()["report"]["method"]["more"].format(n=rest)] if rest > 0 else []
+    return [*items[:MOST_LISTED], *more]

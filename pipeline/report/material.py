@@ -1,0 +1,91 @@
+"""What all parts of a report are made from: a study, its tables, and what follows from both at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pipeline import units
+from pipeline.study import Study
+from pipeline.texts import decimal, texts
+
+
+@dataclass(frozen=True)
+class Material:
+    """
+    A study's tables.
+
+    Attributes:
+        study: settings and codebook.
+        tables: all of `pipeline.tables.TABLES` but, if need be, the vectors.
+        k: the smallest number of people that may be told; 0 tells all (inside the house).
+    """
+
+    study: Study
+    tables: Mapping[str, pd.DataFrame]
+    k: int = 0
+
+    @cached_property
+    def answered(self) -> pd.DataFrame:
+        """The segments that count, see `units.answers`."""
+        return units.answers(self.tables, unit=self.study.settings.unit)
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """One row a unit with its attributes, see `units.unit_attributes`."""
+        return units.unit_attributes(self.answered)
+
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        """One row a coded segment that counts and code: `segment_id`, `code_id`, `unit_id`, `interview_id`."""
+        codings = self.tables["codings"].loc[lambda frame: frame["is_coded"], ["segment_id", "code_id"]]
+        return self.answered[["segment_id", "unit_id", "interview_id"]].merge(codings, on="segment_id")
+
+    @cached_property
+    def units_of(self) -> Mapping[str, frozenset[str]]:
+        """The units that have a code, by code_id."""
+        grouped = self.coded.drop_duplicates(["unit_id", "code_id"]).groupby("code_id")["unit_id"]
+        return {str(code_id): frozenset(ids) for code_id, ids in grouped}
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What units and interviews are called: `plural`, `dative`, `talks`, …; and `n_units`, „n = 72 Befragte“."""
+        own: dict[str, str] = dict(texts()["units"][self.study.settings.unit])
+        n_units = texts()["charts"]["n_units"].format(n=decimal(self.n_units, 0), **own)
+        return own | {"n_units": n_units, "among": texts()["charts"]["among"].format(**own)}
+
+    @property
+    def n_units(self) -> int:
+        """How many units there are."""
+        return len(self.members)
+
+    @cached_property
+    def talks(self) -> pd.DataFrame:
+        """The interviews that count."""
+        return self.tables["interviews"].loc[lambda frame: frame["consent"] != "none"]
+
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that the units have, in the study's order."""
+        return tuple(name for name in self.study.attributes if name in self.members.columns and name != "date")
+
+    def n_with(self, *code_ids: str) -> int:
+        """Count the units that have at least one of some codes."""
+        return len(frozenset().union(*(self.units_of.get(code_id, frozenset()) for code_id in code_ids)))
+
+    def is_tellable(self, count: float) -> bool:
+        """Say whether a count of people may be told: none, or not fewer than k."""
+        return count == 0 or count >= self.k
+
+    def told(self, count: int) -> float:
+        """Return a count, or a missing value where it must not be told."""
+        return float(count) if self.is_tellable(count) else float("nan")
+
+
+def words_of(section: str) -> Mapping[str, Any]:
+    """Return the strings of one chart or section of the report."""
+    return dict(texts()["charts"][section])

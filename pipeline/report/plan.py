@@ -1,0 +1,335 @@
+"""Which charts a study has: each with its data, its words and the table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline import charts
+from pipeline.charts import Caption
+from pipeline.report import groups, matter, people
+from pipeline.report.material import Material
+from pipeline.report.readable import readable, records, slug
+from pipeline.study import Contrast
+from pipeline.study.codebook import CodeKind
+from pipeline.texts import attribute_label, decimal, percent, texts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Chart:
+    """
+    A chart to be drawn; small enough to be handed to another process.
+
+    Attributes:
+        name: of its files, without ending.
+        section: of the report that it stands in.
+        draw: a function of `pipeline.charts`.
+        data: the frames that it draws, in the order of its arguments.
+        caption: title, subtitle, footer.
+        alt: what it shows, for those who do not see it.
+        table: its data with headers for readers.
+        options: further arguments of `draw`.
+    """
+
+    name: str
+    section: str
+    draw: Callable[..., Figure]
+    data: tuple[pd.DataFrame, ...]
+    caption: Caption
+    alt: str
+    table: pd.DataFrame
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def figure(self) -> Figure:
+        """Draw it."""
+        return self.draw(*self.data, self.caption, **self.options)
+
+
+def plan(material: Material) -> list[Chart]:
+    """Return the charts that a study has data for, in the order of the report."""
+    return [chart for make in _MAKERS for chart in make(material)]
+
+
+def footer(material: Material) -> str:
+    """Return the line under every chart: study, wave, n, and what the figures are not."""
+    words, settings = texts()["charts"], material.study.settings
+    line: str = words["footer"].format(
+        title=material.study.title, wave=settings.wave, n=material.words["n_units"], among=material.words["among"]
+    )
+    return line + (words["k_footer"].format(k=material.k) if material.k else "")
+
+
+def _chart(
+    material: Material,
+    place: tuple[str, str],
+    draw: Callable[..., Figure],
+    data: Sequence[pd.DataFrame],
+    *,
+    columns: Sequence[str],
+    key: str,
+    words: Mapping[str, Any],
+    title: str = "title",
+    options: Mapping[str, Any] | None = None,
+) -> Chart:
+    """Put a chart together from the strings of `[charts.<key>]`; what leaves has a subtitle of its own, if any."""
+    found = texts()["charts"][key]
+    known = {**material.words, "k": material.study.settings.privacy.k, **words}
+    subtitle = found.get("subtitle_k", found["subtitle"]) if material.k else found["subtitle"]
+    caption = Caption(found[title].format(**known), subtitle.format(**known), footer(material))
+    table = readable(data[-1] if key == "network" else data[0], columns)
+    section, name = place
+    return Chart(name, section, draw, tuple(data), caption, found["alt"].format(**known), table, options or {})
+
+
+def _lands(material: Material) -> Iterator[Chart]:
+    if people.has_lands(material):
+        frame = people.lands(material)
+        items = _items(frame["land"], frame["n"], most=16)
+        words = {"items": items}
+        yield _chart(
+            material, ("who", "laender"), charts.tile_map, [frame], columns=["land", "n"], key="land", words=words
+        )
+
+
+def _attributes(material: Material) -> Iterator[Chart]:
+    """The roles; where neither roles nor Länder are known, every attribute with a few values."""
+    is_described = "role" in material.attributes or people.has_lands(material)
+    for name in ["role"] if is_described else material.attributes:
+        if name not in material.attributes:
+            continue
+        frame = people.attribute(material, name)
+        if 2 <= len(frame) <= people.MOST_VALUES:
+            words = {"attribute": attribute_label(name), "items": _items(frame["label"], frame["n"])}
+            title = "title_person" if material.study.settings.unit == "person" else "title"
+            yield _chart(
+                material,
+                ("who", f"befragte-{slug(attribute_label(name))}"),
+                charts.bars,
+                [frame],
+                columns=["label", "n"],
+                key="attribute",
+                words=words,
+                title=title,
+            )
+
+
+def _timeline(material: Material) -> Iterator[Chart]:
+    frame = people.periods(material)
+    if len(frame) > 1:
+        by_quarter = frame["label"].iloc[0].startswith("Q")
+        period = texts()["charts"]["timeline"]["quarter" if by_quarter else "month"]
+        ends = [f"{frame['label'].iloc[end]} {frame['year'].iloc[end]}" for end in (0, -1)]
+        words = {"n": int(frame["n"].sum()), "period": period, "first": ends[0], "last": ends[1]}
+        columns = ["start", "label", "year", "n"]
+        yield _chart(
+            material, ("who", "zeitleiste"), charts.timeline, [frame], columns=columns, key="timeline", words=words
+        )
+
+
+def _themes(material: Material) -> Iterator[Chart]:
+    frame = matter.themes(material)
+    if len(frame):
+        top = frame.sort_values("share", ascending=False).head(_NAMED)
+        items = ", ".join(f"{label} {percent(share)}" for label, share in zip(top["label"], top["share"], strict=True))
+        columns = ["label", "share", "ci_low", "ci_high", "n_with"]
+        yield _chart(
+            material,
+            ("themes", "themen"),
+            charts.theme_shares,
+            [frame],
+            columns=columns,
+            key="themes",
+            words={"items": items},
+        )
+
+
+def _evaluations(material: Material) -> Iterator[Chart]:
+    frame = matter.evaluations(material)
+    names = [code.label for code in material.study.codebook.of_kind("evaluation")]
+    if len(frame) and names:
+        known = [code.code_id for code in material.study.codebook.of_kind("evaluation")]
+        title = "title" if known == ["bewaehrt", "kritisch", "neu", "bedarf"] else "title_other"
+        yield _chart(
+            material,
+            ("evaluations", "bewertungen"),
+            charts.evaluations,
+            [frame],
+            columns=["label", *names],
+            key="evaluations",
+            words={"names": ", ".join(names)},
+            title=title,
+            options={"names": names},
+        )
+
+
+def _contrasts(material: Material) -> Iterator[Chart]:
+    for declared in material.study.settings.contrasts:
+        frame = groups.contrast(material, declared)
+        if len(frame):
+            yield _contrast(material, declared, frame)
+
+
+def _contrast(material: Material, declared: Contrast, frame: pd.DataFrame) -> Chart:
+    words = texts()["charts"]["contrast"]
+    first, second = str(frame["group_a"].iloc[0]), str(frame["group_b"].iloc[0])
+    held = frame[frame["is_held"]]
+    known = {
+        "attribute": attribute_label(declared.attribute),
+        "a": first,
+        "b": second,
+        "n_a": int(frame["n_a"].iloc[0]),
+        "n_b": int(frame["n_b"].iloc[0]),
+        "tested": len(material.tables["contrasts"]),
+        "items": _items(held["label"], 100 * held["difference"]) or words["nothing"],
+    }
+    columns = ["label", "share_a", "share_b", "difference", "ci_low", "ci_high", "p_value", "q_value", "is_held"]
+    sides = tuple(words["more"].format(group=group) for group in (second, first))
+    return _chart(
+        material,
+        ("groups", f"unterschiede-{declared.contrast_id.replace('_', '-')}"),
+        charts.contrast,
+        [frame],
+        columns=columns,
+        key="contrast",
+        words=known,
+        title="title_date" if declared.split else "title",
+        options={"sides": sides, "axis": words["axis"]},
+    )
+
+
+def _heat_maps(material: Material) -> Iterator[Chart]:
+    for name in groups.groupings(material):
+        frame = groups.heat(material, name)
+        if frame["value"].nunique() > 1:
+            yield _chart(
+                material,
+                ("groups", f"gruppen-{slug(attribute_label(name))}"),
+                charts.heat_map,
+                [frame],
+                columns=["label", "group", "n_units", "share"],
+                key="groups",
+                words={"attribute": attribute_label(name)},
+            )
+
+
+def _network(material: Material) -> Iterator[Chart]:
+    nodes, edges = matter.network(material)
+    if len(edges):
+        pairs = [f"{a} – {b}" for a, b in zip(edges["source_label"], edges["target_label"], strict=True)][:_NAMED]
+        n_themes = int((nodes["kind"] == "theme").sum())
+        words = {
+            "themes": n_themes,
+            "actors": len(nodes) - n_themes,
+            "ties": len(edges),
+            "items": ", ".join(pairs),
+        }
+        columns = ["source_label", "target_label", "weight", "n_interviews"]
+        yield _chart(
+            material, ("network", "netz"), charts.network, [nodes, edges], columns=columns, key="network", words=words
+        )
+
+
+def _goals(material: Material) -> Iterator[Chart]:
+    yield from _occurrences(material, "goal", "ziele")
+
+
+def _measures(material: Material) -> Iterator[Chart]:
+    yield from _occurrences(material, "measure", "massnahmen")
+
+
+def _occurrences(material: Material, kind: CodeKind, name: str) -> Iterator[Chart]:
+    frame = matter.occurrences(material, kind)
+    if len(frame):
+        words = {"items": _items(frame["label"], frame["n"])}
+        yield _chart(material, (f"{kind}s", name), charts.bars, [frame], columns=["label", "n"], key=kind, words=words)
+
+
+def _stands(material: Material) -> Iterator[Chart]:
+    frame = matter.stands(material)
+    if len(frame):
+        words = texts()["charts"]["stands"]
+        top = frame.head(_NAMED).fillna({"pro": -1, "contra": -1})
+        items = ", ".join(
+            words["item"].format(label=row["label"], pro=_count(row["pro"]), contra=_count(row["contra"]))
+            for row in records(top)
+        )
+        names = tuple(words[name] for name in matter.STANDS)
+        yield _chart(
+            material,
+            ("propositions", "vorschlaege"),
+            charts.stands,
+            [frame],
+            columns=["label", *matter.STANDS],
+            key="stands",
+            words={"items": items},
+            options={"names": names},
+        )
+
+
+def _clusters(material: Material) -> Iterator[Chart]:
+    if len(material.tables["cluster_labels"]) and len(frame := matter.clusters(material)):
+        candidates = "; ".join(frame.loc[frame["is_candidate"], "label"]) or "–"
+        words = {"n": len(material.tables["cluster_labels"]), "items": candidates}
+        columns = ["cluster_id", "label", "n_segments", "n_interviews", "coded_share", "is_candidate"]
+        yield _chart(
+            material,
+            ("clusters", "gruppen-ohne-code"),
+            charts.clusters,
+            [frame],
+            columns=columns,
+            key="clusters",
+            words=words,
+        )
+
+
+def _saturation(material: Material) -> Iterator[Chart]:
+    frame = matter.saturation(material)
+    if len(frame) > 1:
+        words = texts()["charts"]["saturation"]
+        last = frame.iloc[-1]
+        names = (words["x"].format(**material.words), words["y"])
+        known = {"n": int(last["n_units"]), "codes": decimal(last["n_codes"], 0)}
+        yield _chart(
+            material,
+            ("method", "saettigung"),
+            charts.saturation,
+            [frame],
+            columns=["n_units", "n_codes"],
+            key="saturation",
+            words=known,
+            options={"axes_names": names},
+        )
+
+
+def _items(labels: pd.Series[str], numbers: pd.Series[float], *, most: int = _NAMED) -> str:
+    pairs = [(label, n) for label, n in zip(labels, numbers, strict=True) if pd.notna(n) and n][:most]
+    return ", ".join(f"{label} {decimal(n, 0)}" for label, n in pairs)
+
+
+def _count(n: float) -> str:
+    return decimal(n, 0) if n >= 0 else str(texts()["charts"]["small"])
+
+
+_MAKERS = (
+    _lands,
+    _attributes,
+    _timeline,
+    _themes,
+    _evaluations,
+    _contrasts,
+    _heat_maps,
+    _network,
+    _goals,
+    _measures,
+    _stands,
+    _clusters,
+    _saturation,
+)

@@ -1,0 +1,173 @@
+"""What the page shows of findings, figures, people and themes, ready to be printed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report import matter
+from pipeline.report.material import Material
+from pipeline.report.people import values
+from pipeline.report.plan import Chart
+from pipeline.report.quotes import Quote, Quotes
+from pipeline.report.readable import cell, records
+from pipeline.texts import attribute_label, decimal, percent, points, texts, value_label
+
+MOST_QUOTED = 6
+_SECTION_OF = {
+    "contrast": "groups",
+    "none": "groups",
+    "theme": "themes",
+    "proposition": "propositions",
+    "gap": "clusters",
+    "measure": "measures",
+    "goal": "goals",
+    "evaluation": "evaluations",
+    "silence": "codebook",
+}
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table: headers, and rows of texts; `numeric` says which columns are flush right."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A chart in the page: its picture as a data URI, what it says without it, and its table and files."""
+
+    name: str
+    title: str
+    source: str
+    alt: str
+    table: TableView
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A numbered sentence, where it leads to, and what shows it."""
+
+    rank: int
+    kind: str
+    text: str
+    link: str
+    link_text: str
+    quotes: Sequence[Quote]
+    note: str
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    """A theme with its figures and quotes."""
+
+    code_id: str
+    label: str
+    depth: int
+    definition: str
+    share: str
+    interval: str
+    mentioned: str
+    quotes: Sequence[Quote]
+
+
+def table_view(frame: pd.DataFrame) -> TableView:
+    """Make a table of texts from a frame with headers for readers."""
+    numeric = tuple(bool(frame[column].map(_is_number).all()) for column in frame.columns)
+    rows = tuple(tuple(cell(value) for value in row) for row in frame.astype(object).itertuples(index=False, name=None))
+    return TableView(tuple(str(column) for column in frame.columns), rows, numeric)
+
+
+def _is_number(value: object) -> bool:
+    return value is pd.NA or isinstance(value, (int, float))
+
+
+def figure(chart: Chart, svg: bytes) -> FigureView:
+    """Put a chart into the page."""
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+    files = {ending: f"charts/{chart.name}.{ending}" for ending in ("png", "svg", "csv")}
+    return FigureView(chart.name, chart.caption.title, source, chart.alt, table_view(chart.table), files)
+
+
+def findings(material: Material, quotes: Quotes, charts: Sequence[Chart]) -> list[FindingView]:
+    """Return the findings in order of rank, each with its link and quotes."""
+    rows = material.tables["findings"].sort_values("rank")
+    return [_finding(row, quotes, charts) for row in records(rows)]
+
+
+def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) -> FindingView:
+    words = texts()["report"]
+    segment_ids = [str(name) for name in row["segment_ids"]]
+    shown = quotes.chosen(segment_ids, _code_ids(row, quotes.material), most=MOST_QUOTED)
+    secret = sum(not quotes.is_quotable(name) for name in segment_ids)
+    note = words["quotes_more" if shown else "quotes_none"].format(n=secret) if secret else ""
+    link, is_figure = _target(row, charts)
+    return FindingView(
+        int(str(row["rank"])),
+        words["findings"].get(str(row["kind"]), str(row["kind"])),
+        str(row["text"]),
+        link,
+        words["see" if is_figure else "see_section"],
+        shown,
+        note,
+    )
+
+
+def _code_ids(row: Mapping[str, Any], material: Material) -> list[str]:
+    """Codes whose words are marked in a finding's quotes: its own, those below it, and their evaluations."""
+    subject, book = str(row["subject"]), material.study.codebook
+    below = [code.code_id for code in book.codes if subject in (code.code_id, *book.ancestors(code.code_id))]
+    stands = [f"{subject}:pro", f"{subject}:contra"]
+    if subject in book and book[subject].kind == "evaluation":
+        return [f"{theme}:{subject}" for theme in book.themes]
+    kinds = [code.code_id for code in book.codes if code.kind == subject]
+    return [*below, *stands, *kinds, subject]
+
+
+def _target(row: Mapping[str, Any], charts: Sequence[Chart]) -> tuple[str, bool]:
+    """Return the figure that shows a finding, else the section that it belongs to."""
+    kind, finding_id = str(row["kind"]), str(row["finding_id"])
+    section = _SECTION_OF.get(kind, "findings")
+    named = [chart for chart in charts if chart.section == section]
+    if kind in {"contrast", "none"}:
+        wanted = finding_id.split(":")[1] if ":" in finding_id else ""
+        named = [chart for chart in named if chart.name == f"unterschiede-{wanted.replace('_', '-')}"]
+    return (f"#{named[0].name}", True) if named else (f"#{section}", False)
+
+
+def themes(material: Material, quotes: Quotes) -> list[ThemeView]:
+    """Return every theme that occurs."""
+    words, unit = texts()["report"], material.study.settings.unit
+    return [
+        ThemeView(
+            row["code_id"],
+            row["label"],
+            int(row["depth"]),
+            material.study.codebook[row["code_id"]].definition,
+            percent(row["share"], 1),
+            words["interval"].format(low=points(row["ci_low"], 1), high=percent(row["ci_high"], 1)),
+            words[f"mentioned_{unit}"].format(n=decimal(row["n_with"], 0), total=decimal(material.n_units, 0)),
+            quotes.best(row["code_id"]),
+        )
+        for row in records(matter.themes(material))
+    ]
+
+
+def people_table(material: Material) -> TableView:
+    """Return every attribute with its values and how many have them."""
+    words = texts()["report"]["who"]
+    rows = []
+    for name in material.attributes:
+        counts = values(material, name)
+        told = [f"{value_label(name, str(value)) if value else words['unknown']} ({n})" for value, n in counts.items()]
+        rows.append((attribute_label(name), ", ".join(told)))
+    headers = (words["attribute"], words["values"].format(**material.words))
+    return TableView(headers, tuple(rows), (False, False))
