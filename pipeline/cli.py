@@ -38,12 +38,18 @@ SkipOption = Annotated[
 ]
 
 
-def _main_options(
-    version: Annotated[bool, typer.Option("--version", help="Version ausgeben.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
         out.print(f"kommunal-mapping {__version__}")
         raise typer.Exit
+
+
+def _main_options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Version ausgeben.", is_eager=True, callback=_tell_version)
+    ] = False,
+) -> None:
+    del version
 
 
 app.callback()(_main_options)
@@ -239,7 +245,7 @@ def _progress() -> Iterator[_Bars]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("  {task.description:<44}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True) as bars:
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bars:
         tasks: list[int] = []
 
         def start(label: str, total: int) -> None:

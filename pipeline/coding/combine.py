@@ -126,9 +126,9 @@ def _together(matter: pd.DataFrame, marks: pd.DataFrame, corpus: Corpus) -> pd.D
 
 def _stands(hits: pd.DataFrame, codebook: Codebook, corpus: Corpus) -> pd.DataFrame:
     """Return the evidence for and against; a negation turns a stand round, a segment with both has none."""
-    parts = hits["code_id"].str.split(":")
-    matter, stand = parts.str[0], parts.str[1]
-    is_stand = stand.notna()
+    matter = hits["code_id"].str.replace(":.*", "", regex=True)
+    stand = hits["code_id"].str.replace("[^:]*:?", "", n=1, regex=True)
+    is_stand = stand != ""
     turned = stand.where(~hits["is_negated"], stand.map({"pro": "contra", "contra": "pro"}))
     marks = hits.assign(code_id=turned, proposition=matter)[is_stand]
     found = [

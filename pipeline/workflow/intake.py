@@ -13,6 +13,7 @@ from pipeline.ingest import Transcript, read_transcript
 from pipeline.privacy import replacer
 from pipeline.segment import Segment, segment
 from pipeline.study import Interview, Name, Settings, Speaker
+from pipeline.workflow.naming import file_name
 
 Row = dict[str, Any]
 _LETTERS = {"interviewer": "I", "interviewee": "B", "other": "S"}
@@ -105,7 +106,7 @@ def _rows(job: Job, transcript: Transcript, cut: Sequence[Segment]) -> Rows:
     speakers = _speaker_rows(job, transcript, ids, is_public=is_public)
     interview = {
         "interview_id": row.interview_id,
-        "file": row.file if is_public else clean(row.file.replace("_", " ")),
+        "file": row.file if is_public else file_name(row, clean),
         "sha256": hashlib.sha256(row.path.read_bytes()).hexdigest(),
         "format": transcript.format,
         "date": row.date or None,

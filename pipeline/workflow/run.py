@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.cache import Items, Record, digests
 from pipeline.errors import BusyError, Problem
 from pipeline.study import Study, admit, examine
 from pipeline.workflow import manifest
+from pipeline.workflow.naming import nameless
 from pipeline.workflow.stages import STAGES, Stage, read_all, read_problems
 from pipeline.workflow.work import Progress, Silence, Work
+
+_UNFINISHED = re.compile(r"\..+-[a-z0-9_]{8}(\.[a-z0-9]+)?")  # as `tables.replacing` names it
+
+KEEPING = frozenset({"ingest", "embed", "code"})
+"""Stages that keep results per interview."""
 
 
 @dataclass
@@ -71,23 +78,30 @@ def run(
     watching = progress or Silence()
     began = time.perf_counter()
     with locked(processed):
+        _remove_remains(processed, reports)
         study, problems = examine(folder, processed=processed, reports=reports)
         stops = [problem for problem in problems if not problem.is_warning]
         if stops and not skip_broken:
             admit(study, [*problems, *_read_problems(study, problems, watching)])
-        study = admit(study, problems, skip_broken=skip_broken)
-        done = Run(study)
-        work = Work(study, Items(processed / ".cache" / "items"), watching)
+        done = Run(_admitted(study, problems, skip_broken))
+        work = Work(done.study, Items(processed / ".cache" / "items"), watching)
         for stage in STAGES[: [stage.name for stage in STAGES].index(until) + 1]:
             _run_stage(stage, work, done)
             if stage.name == "ingest":
                 found = read_problems(processed)
-                work.study = done.study = admit(study, [*problems, *found], skip_broken=skip_broken)
+                work.study = done.study = _admitted(study, [*problems, *found], skip_broken)
         if until == STAGES[-1].name:
-            if done.seconds:
+            # a stage that did not run has not asked for what it keeps
+            if done.seconds.keys() >= KEEPING:
                 work.items.prune()
             manifest.write(done.study, done.outputs, done.seconds, time.perf_counter() - began)
     return done
+
+
+def _admitted(study: Study, problems: Sequence[Problem], skip_broken: bool) -> Study:
+    """Admit a study; what it says of its problems from here on stands in reports."""
+    admitted = admit(study, problems, skip_broken=skip_broken)
+    return replace(admitted, skipped=nameless(admitted.skipped, study), warnings=nameless(admitted.warnings, study))
 
 
 def _run_stage(stage: Stage, work: Work, done: Run) -> None:
@@ -116,13 +130,17 @@ def _remove_stale(base: Path, before: dict[str, str], made: dict[str, str]) -> N
             (base / name).unlink()
 
 
+def _remove_remains(*folders: Path) -> None:
+    """Remove what a killed run was about to write: it may be of an interview that is gone."""
+    for path in [path for folder in folders for path in folder.rglob(".*") if _UNFINISHED.fullmatch(path.name)]:
+        path.unlink(missing_ok=True)
+
+
 def _read_problems(study: Study, problems: Sequence[Problem], progress: Progress) -> list[Problem]:
     """Read the transcripts of a study that cannot be mapped as it is, to name all problems at once."""
     readable = tuple(row for row in study.interviews if row.path.is_file())
     if not readable:
         return []
-    from dataclasses import replace
-
     progress.start("ingest", len(readable))
     partly = replace(study, interviews=readable)
     results = read_all(Work(partly, Items(study.processed / ".cache" / "items"), progress))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cache import code_digest, digest, file_digest, library_versions
 from pipeline.errors import Problem
 from pipeline.study import Study
+from pipeline.workflow.naming import nameless
 from pipeline.workflow.work import Work
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def ingest(work: Work) -> Sequence[Path]:
         "turns": pd.DataFrame([row for rows in good for row in rows.turns]),
         "segments": pd.DataFrame([row for rows in good for row in rows.segments]),
     }
-    return [*(work.put(frames) if good else []), write_problems(work.folder, problems)]
+    return [*(work.put(frames) if good else []), write_problems(work.folder, nameless(problems, work.study))]
 
 
 def read_all(work: Work) -> list[Any]:
@@ -80,7 +81,7 @@ def read_all(work: Work) -> list[Any]:
     study = work.study
     interviewers = tuple(sorted({row.interviewer for row in study.interviews if row.interviewer}))
     basis = (
-        code_digest("ingest", "segment", "privacy", "language", "study", "workflow.intake"),
+        code_digest("ingest", "segment", "privacy", "language", "study", "workflow.intake", "workflow.naming"),
         library_versions("python-docx", "odfpy", "pypdf", "striprtf", "webvtt-py", "lxml"),
     )
     jobs = []

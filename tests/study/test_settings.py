@@ -114,9 +114,9 @@ def test_all_problems_are_named_at_once_each_in_its_own_contrast(tmp_path: Path)
     text = 'title = "T"\nalt = 1\n' + CONTRAST.format("eins") + CONTRAST.format("Zwei") + "b = 3\n"
     problems = refused(tmp_path, text)
     assert [(problem.where, problem.what) for problem in problems] == [
-        ("study.toml, Zeile 11", "contrasts.1.b: muss eine Liste in eckigen Klammern sein"),
         ("study.toml, Zeile 2", "alt: ist kein bekannter Eintrag"),
         ("study.toml, Zeile 8", "contrasts.1.contrast_id: darf nur Kleinbuchstaben ohne Umlaute, Ziffern und _ haben"),
+        ("study.toml, Zeile 11", "contrasts.1.b: muss eine Liste in eckigen Klammern sein"),
     ]
 
 
