@@ -134,8 +134,37 @@ def _stage_command(name: str, text: str) -> None:
     app.command(name, help=text, epilog=f"Beispiel: mapping {name} ratsinterviews")(command)
 
 
+@app.command(epilog="Beispiele: mapping ingest ratsinterviews · mapping ingest --explain Interview.docx")
+def ingest(
+    study: Annotated[
+        list[str] | None, typer.Argument(help="Studie wie bei run; mit --explain oder --json: Dateien.")
+    ] = None,
+    skip_broken: SkipOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Zeigen, was an Transkripten verstanden wurde.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Dasselbe für Skripte: ein JSON-Objekt je Datei.")] = False,
+) -> None:
+    """Bis zu dieser Stufe: Transkripte lesen, in Segmente teilen, Namen ersetzen."""
+    given = study or []
+    if explain or json:
+        _tell(given, as_json=json)
+    elif len(given) > 1:
+        err.print("[red]Fehler[/] Nur eine Studie auf einmal; mehrere Dateien nur mit --explain oder --json.")
+        _end(2)
+    else:
+        _run("".join(given), "ingest", skip_broken)
+
+
+def _tell(files: Sequence[str], *, as_json: bool) -> None:
+    import json
+
+    from pipeline.ingest import explain
+
+    for file in files:
+        told = json.dumps(explain.as_json(Path(file)), ensure_ascii=False) if as_json else explain.explain(Path(file))
+        typer.echo(told)
+
+
 for _name, _text in {
-    "ingest": "Bis zu dieser Stufe: Transkripte lesen, in Segmente teilen, Namen ersetzen.",
     "embed": "Bis zu dieser Stufe: jedes Segment in einen Vektor fassen.",
     "code": "Bis zu dieser Stufe: Segmente nach dem Codebuch kodieren.",
     "cluster": "Bis zu dieser Stufe: ähnliche Segmente gruppieren, auch solche ohne Code.",

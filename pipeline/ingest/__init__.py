@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from typing import cast
 
 from pipeline.errors import TranscriptError
 from pipeline.ingest.cleaning import clean_lines
+from pipeline.ingest.layout import without_numbers
 from pipeline.ingest.marks import unknown_marks
 from pipeline.ingest.model import Line, Reader, Reading, Role, Transcript, Turn, Unreadable
 from pipeline.ingest.names import all_name_keys
@@ -20,17 +22,30 @@ __all__ = ["SUPPORTED", "Line", "Reading", "Role", "Transcript", "Turn", "read_t
 
 SUPPORTED: Mapping[str, str] = MappingProxyType(
     {
+        ".csv": "csv",
+        ".docm": "docx",
         ".docx": "docx",
+        ".eaf": "eaf",
+        ".exb": "exb",
+        ".flk": "folker",
+        ".fln": "folker",
         ".htm": "html",
         ".html": "html",
+        ".json": "json",
         ".markdown": "md",
         ".md": "md",
         ".odt": "odt",
+        ".otr": "otr",
         ".pdf": "pdf",
         ".rtf": "rtf",
         ".srt": "srt",
+        ".tei": "tei",
+        ".textgrid": "textgrid",
+        ".tsv": "csv",
         ".txt": "txt",
         ".vtt": "vtt",
+        ".xlsx": "xlsx",
+        ".xml": "xml",
     }
 )
 
@@ -59,6 +74,12 @@ def read_transcript(
     except OSError as error:
         what = f"die Datei lässt sich nicht öffnen ({type(error).__name__})"
         raise TranscriptError(path.name, what, "bitte Ort und Zugriffsrechte prüfen") from None
+    except MemoryError:
+        what = "das Lesen braucht mehr Arbeitsspeicher, als da ist"
+        raise TranscriptError(path.name, what, "bitte Bilder und Einbettungen entfernen") from None
+    except RecursionError:
+        what = "die Datei ist zu tief verschachtelt"
+        raise TranscriptError(path.name, what, "bitte als einfachen Text speichern") from None
     # Libraries fail on broken files in ways of their own; the cause is named, its message may quote the interview.
     except Exception as error:
         what = f"die Datei ist beschädigt ({type(error).__name__})"
@@ -72,10 +93,12 @@ def _read(path: Path, *, known_speakers: Collection[str], interviewers: Collecti
         raise Unreadable("die Datei ist leer", "bitte die vollständige Datei ablegen")
     reading = _reader(name)(data)
     lines, cleaned = clean_lines(reading.lines)
-    clean = Reading(lines, is_cues=reading.is_cues)
+    bare, numbered = (lines, ()) if reading.is_cues else without_numbers(lines)
+    clean = replace(reading, lines=bare)
     turns, built = build_turns(clean, known=all_name_keys([*known_speakers, *interviewers]))
     roles, guessed = assign_roles(turns, interviewers=interviewers)
-    return Transcript(name, turns, roles, (*reading.warnings, *cleaned, *built, *unknown_marks(turns), *guessed))
+    warnings = (*reading.warnings, *cleaned, *numbered, *built, *unknown_marks(turns), *guessed)
+    return Transcript(name, turns, roles, warnings)
 
 
 def _format(path: Path) -> str:

@@ -98,11 +98,22 @@ def _marked_encoding(data: bytes) -> str | None:
 
 def _nul_encoding(data: bytes) -> str | None:
     """UTF-16 without a mark has a NUL in almost every second byte of a Western text, always at the same parity."""
+    if wide := _wide_encoding(data):
+        return wide
     half = max(len(data) // 2, 1)
     even, odd = data[0::2].count(0) / half, data[1::2].count(0) / half
     if odd > 0.5 and even < 0.1:
         return "utf-16-le"
     return "utf-16-be" if even > 0.5 and odd < 0.1 else None
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-32 without a mark: of every four bytes the first (or last) is NUL and the next holds one of 17 planes."""
+    if len(data) % 4 or len(data) < 8:
+        return None
+    if not any(data[0::4]) and max(data[1::4]) <= 16:
+        return "utf-32-be"
+    return "utf-32-le" if not any(data[3::4]) and max(data[2::4]) <= 16 else None
 
 
 def _windows_text(data: bytes) -> str:

@@ -19,6 +19,7 @@ _COLON = re.compile(rf"{_LABEL}{_AFTER_COLON}")
 _TABBED = re.compile(rf"(?P<label>[^\t:]{{1,60}}?)\s*(?P<mark>{MARK}|\t{CLOCK}(?=\t))?\s*\t")
 _TIMED = re.compile(rf"(?P<label>[^\t:]{{1,60}}?)\s+(?P<mark>{MARK}|{CLOCK})\s*")
 _EMPHASISED = re.compile(rf"{_LABEL}\s*(?P<mark>{MARK})?\s*:?\s*")
+_TIME_ONLY = re.compile(rf"\s*(?:{MARK}|{CLOCK})\s*")
 _ROW_NUMBER = re.compile(r"\A\d{1,4}\.?\t+")
 _GENERIC = re.compile(r"(?:s|sp|p)[\s._-]?\d{1,2}|(?:sprecher|sprecherin|speaker|person)[\s._-]?(?:\d{1,2}|[a-z])")
 
@@ -130,11 +131,13 @@ def _emphasised(line: Line, known: frozenset[str]) -> Head | None:
     start_s, emphasis = take_leading(line.emphasis, bare=True)
     found = _EMPHASISED.fullmatch(emphasis)
     rest = line.text[len(line.emphasis) :].lstrip(": \t")
+    beside = _TIME_ONLY.fullmatch(rest)
     if found is None or not _is_plausible(found["label"], known):
         return None
     if not rest and not emphasis.rstrip().endswith(":") and not _names(found["label"], known):
         return None
-    own = seconds(found["mark"] or "")
+    own = seconds(found["mark"] or (beside[0] if beside else ""))
+    rest = "" if beside else rest
     return Head(found["label"].strip(), rest, start_s if own is None else own, is_marked=True)
 
 
@@ -195,7 +198,8 @@ def _is_plausible(label: str, known: frozenset[str]) -> bool:
 
 def _are_name_words(words: Sequence[str]) -> bool:
     if len(words) == 1 and len(words[0]) <= 2:
-        return words[0].isalnum()
+        # `K.:` is somebody whose name was cut.
+        return words[0].removesuffix(".").isalnum()
     # `Müller, Anna` is a name, „Herr Müller, zum Einstieg“ is not.
     if any(word.endswith(",") for word in words[1:]) or (words[0].endswith(",") and len(words) > 3):
         return False

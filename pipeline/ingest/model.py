@@ -70,11 +70,13 @@ class Reading:
         lines: in reading order.
         warnings: German sentences about what was left out.
         is_cues: the lines are subtitles, so that one contribution is spread over several of them.
+        is_wrapped: a line ends where the page did, so that one may begin anywhere in a sentence.
     """
 
     lines: tuple[Line, ...]
     warnings: tuple[str, ...] = ()
     is_cues: bool = False
+    is_wrapped: bool = False
 
 
 Reader: TypeAlias = Callable[[bytes], Reading]

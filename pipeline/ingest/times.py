@@ -34,6 +34,12 @@ def seconds(mark: str) -> float | None:
     return int(hours or 0) * 3600 + int(minutes) * 60 + float(f"{whole}.{fraction or 0}")
 
 
+def clock(seconds: float) -> str:
+    """Write seconds as `h:mm:ss.t`, so that `seconds` reads them back to the tenth."""
+    tenths = round(seconds * 10)
+    return f"{tenths // 36000}:{tenths // 600 % 60:02}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
 def take_leading(text: str, *, bare: bool = False) -> tuple[float | None, str]:
     """
     Take a time mark off the beginning.

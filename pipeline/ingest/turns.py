@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.ingest.labels import Head, is_usual, parse_head, real_heads
+from pipeline.ingest.layout import without_footer
 from pipeline.ingest.model import Line, Reading, Turn, Unreadable, counted
 from pipeline.ingest.names import label_key
-from pipeline.ingest.times import only_time, take_leading, take_trailing, without_marks
+from pipeline.ingest.times import CLOCK, only_time, take_leading, take_trailing, without_marks
 
 _ABOUT_THE_FILE = re.compile(
     r"(?:Datum|Ort|Dauer|Zeit|Uhrzeit|Titel|Interview|Projekt|Aufnahme|Audio|Audiodatei|Datei|Transkri\w+|Name|Stand)"
@@ -20,6 +21,11 @@ _ABOUT_THE_FILE = re.compile(
 )
 _NAME_ONLY = re.compile(r"(?:(?:Frau|Herr|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\w’'-]*(?:\s+(?:von|de|[A-ZÄÖÜ][\w’'-]*)){0,3}")
 _HEAD_LINES = 20
+_SENTENCE_END = re.compile(r"[.?!…:/#)\]}\"“”»«'’]\s*$")
+_SPAN = re.compile(rf"\s*[\[(]?\s*{CLOCK}\s*-->\s*{CLOCK}")
+NOBODY = "unbekannt"
+_BOLD_ASKS = "Keine Sprecherkürzel; fett Gedrucktes gilt als Frage („I“), anderes als Antwort („B“), bitte prüfen."
+_NO_NAMES = f"Die Datei nennt keine Sprecher; alles gilt als Beitrag von „{NOBODY}“, bitte prüfen."
 
 
 @dataclass
@@ -51,22 +57,54 @@ def build_turns(reading: Reading, *, known: frozenset[str] = frozenset()) -> tup
     Raises:
         Unreadable: no spoken text, or no speaker.
     """
-    lines = [line for line in reading.lines if line.text.strip()]
+    spoken, n_footer = without_footer([line for line in reading.lines if line.text.strip()])
+    lines = _named(spoken) if reading.is_cues else spoken
     if not lines:
         raise Unreadable("das Transkript enthält keinen Text", "bitte die vollständige Datei ablegen")
     heads = [None if line.speaker else parse_head(line, known=known) for line in lines]
     real = real_heads(heads, known=known)
     begin = _head_length(lines, real)
     drafts, n_before = _drafts(lines[begin:], real[begin:])
+    if not drafts and (named := _anonymous(lines) if reading.is_cues else _by_print(lines)):
+        turns, warnings = build_turns(Reading(tuple(named), is_cues=True), known=known)
+        head = _warnings(0, len(lines) - len(named), n_footer)
+        return turns, (*head, *warnings, _NO_NAMES if reading.is_cues else _BOLD_ASKS)
     if not drafts:
         raise Unreadable(
             "kein Sprecher gefunden",
             "bitte jeden Redebeitrag mit einem Kürzel und Doppelpunkt beginnen, etwa „I:“ und „B:“",
         )
-    turns = _finished(_merged(drafts) if reading.is_cues else drafts)
+    turns = _finished(_merged(drafts) if reading.is_cues or _are_spans(lines, real) else drafts)
     if not turns:
         raise Unreadable("das Transkript enthält Sprecher, aber keinen Text", "bitte die vollständige Datei ablegen")
-    return turns, (*_warnings(heads, real, begin + n_before), *_turn_warnings(turns, drafts))
+    doubtful = _doubtful(lines, heads, real, is_wrapped=reading.is_wrapped)
+    return turns, (*_warnings(doubtful, begin + n_before, n_footer), *_turn_warnings(turns, drafts))
+
+
+def _named(lines: Sequence[Line]) -> list[Line]:
+    """Where the format names most speakers, a cue without one is nobody's, not that of the speaker before."""
+    n_named = sum(line.speaker is not None for line in lines)
+    return _anonymous(lines) if n_named * 2 > len(lines) else list(lines)
+
+
+def _anonymous(lines: Iterable[Line]) -> list[Line]:
+    return [line if line.speaker else replace(line, speaker=NOBODY) for line in lines]
+
+
+def _are_spans(lines: Sequence[Line], heads: Sequence[Head | None]) -> bool:
+    """Speech recognition begins every piece with its begin and end, whoever spoke before."""
+    labelled = [line for line, head in zip(lines, heads, strict=True) if head]
+    return sum(_SPAN.match(line.text) is not None for line in labelled) * 2 > len(labelled)
+
+
+def _by_print(lines: Sequence[Line]) -> list[Line]:
+    """Bold questions and plain answers, as printed interviews have them; [] if it is not that."""
+    is_bold = [line.emphasis == line.text for line in lines]
+    asking = [index for index, line in enumerate(lines) if is_bold[index] and "?" in line.text]
+    if len(asking) < 2 or len(asking) * 2 < sum(is_bold) or all(is_bold):
+        return []
+    pairs = list(zip(lines, is_bold, strict=True))[asking[0] :]
+    return [replace(line, speaker="I" if bold else "B") for line, bold in pairs]
 
 
 def _head_length(lines: Sequence[Line], heads: Sequence[Head | None]) -> int:
@@ -164,12 +202,24 @@ def _spelling(drafts: Iterable[_Draft]) -> dict[str, str]:
     return {label_key(speaker): speaker for speaker, _ in reversed(counts.most_common())}
 
 
-def _warnings(heads: Sequence[Head | None], real: Sequence[Head | None], n_before: int) -> Iterator[str]:
+def _doubtful(
+    lines: Sequence[Line], heads: Sequence[Head | None], real: Sequence[Head | None], *, is_wrapped: bool
+) -> int:
+    """Count what looks like a label and is none; on a wrapped page a line in mid-sentence may begin with any word."""
+    return sum(
+        head is not None
+        and not head.is_alone
+        and kept is None
+        and not (is_wrapped and index and not _SENTENCE_END.search(lines[index - 1].text))
+        for index, (head, kept) in enumerate(zip(heads, real, strict=True))
+    )
+
+
+def _warnings(rejected: int, n_before: int, n_footer: int) -> Iterator[str]:
     if n_before:
         yield f"{counted(n_before, 'Zeile', 'Zeilen')} vor dem ersten Redebeitrag (Kopf) nicht übernommen."
-    rejected = sum(
-        head is not None and not head.is_alone and kept is None for head, kept in zip(heads, real, strict=True)
-    )
+    if n_footer:
+        yield f"{counted(n_footer, 'Zeile', 'Zeilen')} des Transkriptionsprogramms nicht übernommen."
     if rejected:
         yield (
             f"{counted(rejected, 'Zeilenanfang sieht', 'Zeilenanfänge sehen')} wie ein Sprecher aus, "

@@ -1,7 +1,7 @@
 """A study as people gave it: its folder, settings, codebook and tables, loaded and validated."""
 
 from pipeline.study.codebook import Code, Codebook, read_codebook
-from pipeline.study.load import Actor, Interview, Name, Speaker, Study, admit, examine
+from pipeline.study.load import Actor, Correction, Interview, Name, Speaker, Study, admit, examine
 from pipeline.study.settings import Contrast, Settings, read_settings
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Code",
     "Codebook",
     "Contrast",
+    "Correction",
     "Interview",
     "Name",
     "Settings",

@@ -66,6 +66,26 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """
+    A row of corrections.csv.
+
+    Attributes:
+        interview_id: whose transcript it repairs.
+        old: a piece of a turn's text, as the transcript has it.
+        new: what stands there instead; "" takes the piece out.
+        reason: why, for the record.
+        row: the row's number in the table, for messages.
+    """
+
+    interview_id: str
+    old: str
+    new: str
+    reason: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
 class Study:
     """
     Everything people gave us, validated.
@@ -86,6 +106,7 @@ class Study:
     speakers: tuple[Speaker, ...] = ()
     actors: tuple[Actor, ...] = ()
     names: tuple[Name, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     skipped: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
@@ -125,6 +146,7 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
     speakers = _attempt(lambda: _speakers(folder, problems, known_ids), problems) or ()
     actors = _attempt(lambda: _actors(folder, problems), problems) or ()
     names = _attempt(lambda: _names(folder, problems), problems) or ()
+    corrections = _attempt(lambda: _corrections(folder, problems, known_ids), problems) or ()
     if settings and codebook:
         problems += _unknown_codes(settings, codebook)
     if settings and listed is not None:
@@ -140,6 +162,7 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
         speakers,
         actors,
         names,
+        corrections,
     )
     return study, tuple(sorted(problems))
 
@@ -298,6 +321,20 @@ def _actors(folder: Path, problems: list[Problem]) -> tuple[Actor, ...]:
             problems.append(Problem(sheet.cell(index, "actor_id"), what, "eindeutig benennen"))
         rows[actor_id] = Actor(actor_id, cells["label"], cells.get("kind", ""), _parts(cells.get("aliases", "")))
     return tuple(rows.values())
+
+
+def _corrections(folder: Path, problems: list[Problem], known_ids: set[str]) -> tuple[Correction, ...]:
+    sheet = _required(folder, "corrections", ("interview_id", "old", "new"))
+    if sheet is None:
+        return ()
+    rows = []
+    for index, cells in sheet.numbered():
+        if cells["interview_id"] not in known_ids:
+            what = f"das Interview „{cells['interview_id']}“ gibt es nicht"
+            problems.append(Problem(sheet.cell(index, "interview_id"), what, "Kennung aus interviews.csv eintragen"))
+        where = (cells["interview_id"], cells["old"], cells["new"], cells.get("reason", ""))
+        rows.append(Correction(*where, sheet.lines[index]))
+    return tuple(rows)
 
 
 def _names(folder: Path, problems: list[Problem]) -> tuple[Name, ...]:

@@ -48,6 +48,9 @@ HEADERS: Mapping[str, str] = {
     "andere namen": "aliases",
     "alias": "aliases",
     "aliase": "aliases",
+    "alt": "old",
+    "neu": "new",
+    "grund": "reason",
     "pseudonym": "pseudonym",
     "name": "name",
 }

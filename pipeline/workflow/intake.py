@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import Problem, TranscriptError
-from pipeline.ingest import Transcript, read_transcript
+from pipeline.ingest import Transcript
+from pipeline.ingest.corrections import apply
+from pipeline.ingest.guard import read_guarded
 from pipeline.privacy import replacer
 from pipeline.segment import Segment, segment
-from pipeline.study import Interview, Name, Settings, Speaker
+from pipeline.study import Correction, Interview, Name, Settings, Speaker
 from pipeline.workflow.naming import file_name
 
 Row = dict[str, Any]
@@ -26,6 +28,7 @@ class Job:
     interview: Interview
     speakers: tuple[Speaker, ...]
     names: tuple[Name, ...]
+    corrections: tuple[Correction, ...]
     interviewers: tuple[str, ...]
     settings: Settings
 
@@ -46,12 +49,13 @@ def take_in(job: Job) -> Rows:
     row = job.interview
     known = [speaker.speaker for speaker in job.speakers]
     try:
-        transcript = read_transcript(row.path, known_speakers=known, interviewers=job.interviewers)
+        transcript = read_guarded(row.path, known_speakers=known, interviewers=job.interviewers)
     except TranscriptError as error:
         return Rows(problems=[Problem(f"interviews/{row.file}", error.what, error.fix, row.interview_id)])
-    strangers = _strangers(transcript, job)
-    if strangers:
-        return Rows(problems=strangers)
+    transcript, misfits = apply(transcript, job.corrections)
+    wrong = [*misfits, *_strangers(transcript, job)]
+    if wrong:
+        return Rows(problems=wrong)
     cut = segment(
         transcript.turns,
         transcript.roles,

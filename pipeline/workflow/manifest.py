@@ -85,7 +85,7 @@ def _counts(study: Study) -> dict[str, int]:
 
 def _inputs(study: Study) -> dict[str, str]:
     """Digests of what people gave us; transcripts by interview, for a file's name can hold a person's."""
-    tables = [find_sheet(study.folder, stem) for stem in ("interviews", "speakers", "actors")]
+    tables = [find_sheet(study.folder, stem) for stem in ("interviews", "speakers", "actors", "corrections")]
     files = [study.folder / "study.toml", study.folder / study.codebook.file, *tables]
     named = {path.name: file_digest(path) for path in files if path is not None and path.is_file()}
     return named | {f"interviews/{row.interview_id}": file_digest(row.path) for row in study.interviews}

@@ -88,7 +88,8 @@ def read_all(work: Work) -> list[Any]:
     for row in study.interviews:
         speakers = tuple(speaker for speaker in study.speakers if speaker.interview_id in ("*", row.interview_id))
         mine = (row.interviewer,) if row.interviewer else interviewers
-        jobs.append(Job(row, speakers, study.names, mine, study.settings))
+        mended = tuple(fix for fix in study.corrections if fix.interview_id == row.interview_id)
+        jobs.append(Job(row, speakers, study.names, mended, mine, study.settings))
     order = sorted(range(len(jobs)), key=lambda n: -_size(jobs[n].interview.path))
     keys = [digest("intake", basis, *_basis(jobs[n])) for n in order]
     found = work.each(take_in, [jobs[n] for n in order], keys)
@@ -228,7 +229,7 @@ def release(work: Work) -> Sequence[Path]:
 
 def _basis(job: Any) -> tuple[object, ...]:
     interview = {name: value for name, value in vars(job.interview).items() if name != "path"}
-    roster = [vars(row) for row in (*job.speakers, *job.names)]
+    roster = [vars(row) for row in (*job.speakers, *job.names, *job.corrections)]
     settings = job.settings
     return (
         interview,
@@ -250,7 +251,7 @@ def _size(path: Path) -> int:
 
 def _inputs(study: Study) -> object:
     rows = [[{k: v for k, v in vars(row).items() if k != "path"}, _file_key(row.path)] for row in study.interviews]
-    people = [vars(row) for row in (*study.speakers, *study.names)]
+    people = [vars(row) for row in (*study.speakers, *study.names, *study.corrections)]
     return [rows, people, study.settings.segments.model_dump(), study.settings.privacy.model_dump()]
 
 

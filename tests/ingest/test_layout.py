@@ -43,3 +43,11 @@ def test_numbers_that_were_said_stay() -> None:
 def test_a_number_inside_a_line_without_line_number_stays() -> None:
     texts = [*(f"{n} Text." for n in range(1, 11)), "Es kamen 20 Leute."]
     assert without_line_numbers(texts) == ([*["Text."] * 10, "Es kamen 20 Leute."], True)
+
+
+def test_every_fifth_line_number_goes_and_said_numbers_stay() -> None:
+    texts = [f"Zeile {at}" for at in range(1, 25)]
+    numbered = [f"{at} {text}" if at % 5 == 0 else text for at, text in enumerate(texts, start=1)]
+    assert without_line_numbers(numbered) == (texts, True)
+    said = ["10 Leute kamen.", *["Ja."] * 4, "15 gingen.", "20 blieben.", "25 und mehr."]
+    assert without_line_numbers(said) == (said, False)

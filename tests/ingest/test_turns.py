@@ -128,3 +128,58 @@ def test_no_text_and_no_speaker_are_errors(texts: list[str], what: str) -> None:
 
 def test_a_known_speaker_is_enough() -> None:
     assert _built("Reuter: Einmal.", known=frozenset({"reuter"}))[0] == [("Reuter", "Einmal.", None)]
+
+
+def test_subtitles_without_any_speaker_are_nobody_s_and_say_so() -> None:
+    turns, warnings = build_turns(Reading((Line("Was", start_s=1.0), Line("ist das?", start_s=2.0)), is_cues=True))
+    assert turns == (Turn("unbekannt", "Was ist das?", 1.0),)
+    assert warnings == ("Die Datei nennt keine Sprecher; alles gilt als Beitrag von „unbekannt“, bitte prüfen.",)
+
+
+def test_a_subtitle_without_speaker_among_others_is_nobody_s() -> None:
+    lines = (Line("Was?", "Anna", 1.0), Line("Ja.", "Bernd", 2.0), Line("Hm.", None, 3.0), Line("Nein.", "Anna", 4.0))
+    turns, _ = build_turns(Reading(lines, is_cues=True))
+    assert [turn.speaker for turn in turns] == ["Anna", "Bernd", "unbekannt", "Anna"]
+
+
+def test_a_wrapped_line_in_mid_sentence_is_no_doubtful_label() -> None:
+    said = ("B: Das unterschätzen die in der", "Stadt: Da ist nichts.", "Dorf: Da auch.")
+    texts = ("I: Was?", *said, "I: Und?", "B: Ja.")
+    lines = tuple(Line(text) for text in texts)
+    assert build_turns(Reading(lines, is_wrapped=True))[1][0].startswith("1 Zeilenanfang sieht")
+    assert build_turns(Reading(lines))[1][0].startswith("2 Zeilenanfänge sehen")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Transcribed by https://otter.ai",
+        "Automatically Transcribed by Sonix.ai",
+        "Anna Müller hat die Transkription beendet",
+        "This transcript was exported on Jan 01, 2020 - view latest version here.",
+    ],
+)
+def test_what_a_program_writes_for_itself_is_no_speech(line: str) -> None:
+    turns, warnings = _built("I: Was?", "B: Ja.", "I: Und?", "B: So.", line)
+    assert turns[-1][1] == "So."
+    assert warnings == "1 Zeile des Transkriptionsprogramms nicht übernommen."
+
+
+def test_bold_questions_without_labels_are_the_interviewer_s() -> None:
+    bold, plain = {"Interview", "Was war?", "Und?"}, ["Interview", "Was war?", "Viel.", "Mehr.", "Und?", "So."]
+    lines = tuple(Line(text, emphasis=text if text in bold else "") for text in plain)
+    turns, warnings = build_turns(Reading(lines))
+    assert [(turn.speaker, turn.text) for turn in turns] == [
+        *[("I", "Was war?"), ("B", "Viel. Mehr."), ("I", "Und?"), ("B", "So.")]
+    ]
+    assert warnings[0].startswith("1 Zeile vor dem ersten")
+    assert warnings[-1].startswith("Keine Sprecherkürzel; fett Gedrucktes gilt als Frage")
+
+
+def test_a_bold_name_with_a_plain_time_beside_it_is_a_label() -> None:
+    names = [("Müller, Anna", "0:03"), ("Tschirner, Emil", "1:05")] * 2
+    lines = [(Line(f"{name}   {time}", emphasis=name), Line("Ja.")) for name, time in names]
+    turns, _ = build_turns(Reading(tuple(line for pair in lines for line in pair)))
+    assert [(turn.speaker, turn.text, turn.start_s) for turn in turns][:2] == [
+        *[("Müller, Anna", "Ja.", 3.0), ("Tschirner, Emil", "Ja.", 65.0)]
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.archive import Archive, attribute, count_words, local_name
@@ -99,9 +99,12 @@ def _is_bold(run: _Element) -> bool:
 
 def _warnings(archive: Archive, folder: str, body: _Element) -> Iterator[str]:
     found = [*_other_parts(archive, folder), *_inside(body)]
-    dropped = [f"{counted(len(items), one, many)} ({_words(items)})" for items, one, many in found if items]
+    dropped = [f"{counted(len(items), one, many)}{_words(items)}" for items, one, many in found if items]
     if dropped:
         yield f"Nicht übernommen: {', '.join(dropped)}."
+    numbered = _numbered(archive, folder, body)
+    if numbered:
+        yield f"Automatische Nummerierung von {counted(numbered, 'Absatz', 'Absätzen')} nicht übernommen."
     inserted = _named(body, "ins", "moveTo")
     if inserted:
         stellen = counted(len(inserted), "Einfügung", "Einfügungen")
@@ -124,6 +127,22 @@ def _inside(body: _Element) -> Iterator[tuple[list[_Element], str, str]]:
     yield [item for item in _named(body, "del", "moveFrom") if count_words([item])], "Streichung", "Streichungen"
     hidden = [run for run in _named(body, "r") if _has(run, "vanish") and count_words([run])]
     yield hidden, "verborgene Stelle", "verborgene Stellen"
+    yield _named(body, "altChunk"), "eingebettetes Dokument", "eingebettete Dokumente"
+
+
+def _numbered(archive: Archive, folder: str, body: _Element) -> int:
+    """Count paragraphs with text whose number Word makes up, by themselves or by their style."""
+    name = posixpath.join(folder, "styles.xml")
+    styles = _named(archive.xml(name), "style") if name in archive.names else []
+    numbering = {attribute(style, "styleId") for style in styles if _is_numbered(style, frozenset())} - {None}
+    return sum(_is_numbered(item, numbering) and count_words([item]) > 0 for item in _named(body, "p"))
+
+
+def _is_numbered(element: _Element, styles: Collection[str | None]) -> bool:
+    """Whether a paragraph, or a style, is numbered; number 0 switches the style's numbering off."""
+    items = [item for child in element if local_name(child) == "pPr" for item in child]
+    own = [attribute(item, "val") for part in items if local_name(part) == "numPr" for item in _named(part, "numId")]
+    return own[-1] != "0" if own else any(local_name(i) == "pStyle" and attribute(i, "val") in styles for i in items)
 
 
 def _named(root: _Element, *names: str) -> list[_Element]:
@@ -131,4 +150,5 @@ def _named(root: _Element, *names: str) -> list[_Element]:
 
 
 def _words(items: list[_Element]) -> str:
-    return f"etwa {counted(count_words(items), 'Wort', 'Wörter')}"
+    number = count_words(items)
+    return f" (etwa {counted(number, 'Wort', 'Wörter')})" if number else ""

@@ -11,6 +11,7 @@ from pipeline.ingest.archive import local_name
 from pipeline.ingest.cleaning import decode
 from pipeline.ingest.layout import Piece, lines_of, row_lines
 from pipeline.ingest.model import Line, Reading, Unreadable
+from pipeline.ingest.times import clock
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,9 +34,14 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 def read(data: bytes) -> Reading:
     """Read an .html file: every block is a line, table cells are separated by tabs."""
+    text, warnings = _decoded(data)
+    return Reading(page_lines(text), warnings)
+
+
+def page_lines(text: str) -> tuple[Line, ...]:
+    """Lay out a page, or a piece of one, as lines."""
     from lxml import etree
 
-    text, warnings = _decoded(data)
     if "<!entity" in text[:10_000].casefold():
         raise Unreadable("die Datei enthält eigene Entitäten", "bitte im Browser öffnen und als Text speichern")
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
@@ -44,7 +50,7 @@ def read(data: bytes) -> Reading:
     if root is not None:
         page.visit(root, is_bold=False)
         page.flush()
-    return Reading(tuple(page.lines), warnings)
+    return tuple(page.lines)
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -72,6 +78,9 @@ class _Page:
         """Collect an element and what is below it, without the text behind it."""
         name = local_name(element)
         if name in _LEFT_OUT:
+            return
+        if (mark := _otranscribe_mark(element)) is not None:
+            self._pieces.append((mark, is_bold))
             return
         if name == "tr":
             self._row(element)
@@ -115,3 +124,14 @@ class _Page:
         has_text = any(text.strip() for text, _ in self._pieces)
         if found and self._start_s is None and not has_text:
             self._start_s = int(found[1]) / 1000
+
+
+def _otranscribe_mark(element: _Element) -> str | None:
+    """oTranscribe shows minutes and keeps the exact second in an attribute."""
+    exact = element.get("data-timestamp")
+    if exact is None or "timestamp" not in (element.get("class") or "").split():
+        return None
+    try:
+        return f"[{clock(float(exact))}] "
+    except (ValueError, OverflowError):
+        return ""

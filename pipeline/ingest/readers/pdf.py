@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 from pipeline.ingest.labels import parse_head
-from pipeline.ingest.layout import without_line_numbers
+from pipeline.ingest.layout import NUMBERS_GONE, without_line_numbers
 from pipeline.ingest.model import Line, Reading, Unreadable, counted
 
 _PAGE_NUMBER = re.compile(
@@ -35,12 +35,17 @@ def read(data: bytes) -> Reading:
     kept, n_dropped = _without_furniture(pages)
     lines, had_numbers = without_line_numbers(kept)
     warnings = []
+    n_empty = sum(not page for page in pages)
+    if n_empty:
+        what = counted(n_empty, "Seite", "Seiten")
+        warnings.append(f"{what} von {len(pages)} ohne Text, leer oder nur als Bild; nicht übernommen, bitte prüfen.")
     if n_dropped:
         what = counted(n_dropped, "Zeile", "Zeilen")
         warnings.append(f"{what} mit Seitenzahlen oder Kopf- und Fußzeilen nicht übernommen.")
     if had_numbers:
-        warnings.append("Zeilennummern am Zeilenanfang entfernt.")
-    return Reading(tuple(Line(text) for text in _mended(lines)), tuple(warnings))
+        warnings.append(NUMBERS_GONE)
+    mended = _mended(line for line in lines if line.strip())
+    return Reading(tuple(Line(text) for text in mended), tuple(warnings), is_wrapped=True)
 
 
 def _page_texts(data: bytes) -> Iterator[str]:
@@ -51,13 +56,12 @@ def _page_texts(data: bytes) -> Iterator[str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         document = PdfReader(BytesIO(data))
-        is_locked = document.is_encrypted and not document.decrypt("")
+        if document.is_encrypted and not document.decrypt(""):
+            raise Unreadable(*_LOCKED)
+        for page in document.pages:
+            yield page.extract_text()
     except DependencyError:
         raise Unreadable(*_LOCKED) from None
-    if is_locked:
-        raise Unreadable(*_LOCKED)
-    for page in document.pages:
-        yield page.extract_text()
 
 
 def _page_lines(text: str) -> list[str]:

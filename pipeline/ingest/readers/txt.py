@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.ingest.cleaning import decode
-from pipeline.ingest.layout import without_line_numbers
+from pipeline.ingest.layout import NUMBERS_GONE, without_line_numbers
 from pipeline.ingest.model import Line, Reading
 
 
@@ -11,5 +11,6 @@ def read(data: bytes) -> Reading:
     """Read a text file: every line is a line; line numbers are taken off."""
     text, warnings = decode(data)
     lines, had_numbers = without_line_numbers(text.splitlines())
-    numbered = ("Zeilennummern am Zeilenanfang entfernt.",) if had_numbers else ()
-    return Reading(tuple(Line(line) for line in lines if line.strip()), (*warnings, *numbered))
+    numbered = (NUMBERS_GONE,) if had_numbers else ()
+    filled = [line for line in lines if line.strip()]
+    return Reading(tuple(Line(line) for line in filled), (*warnings, *numbered))

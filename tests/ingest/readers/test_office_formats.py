@@ -99,6 +99,22 @@ def test_docx_counts_what_is_left_out() -> None:
     )
 
 
+def test_docx_counts_numbers_that_word_makes_up_and_embedded_documents() -> None:
+    numbered = '<w:p><w:pPr><w:numPr><w:numId w:val="{}"/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    styled = '<w:p><w:pPr><w:pStyle w:val="Liste"/></w:pPr><w:r><w:t>B: So.</w:t></w:r></w:p>'
+    styles = (
+        f'<w:styles {_W}><w:style w:styleId="Liste"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+        "</w:styles>"
+    )
+    body = numbered.format(1, "I: Was?") + numbered.format(0, "B: Ja.") + numbered.format(1, "") + styled
+    reading = docx.read(_docx(f"{body}<w:altChunk/>", styles=styles))
+    assert [line.text for line in reading.lines] == ["I: Was?", "B: Ja.", "B: So."]
+    assert reading.warnings == (
+        "Nicht übernommen: 1 eingebettetes Dokument.",
+        "Automatische Nummerierung von 2 Absätzen nicht übernommen.",
+    )
+
+
 def test_docx_finds_the_main_part_under_another_name() -> None:
     document = f"<w:document {_W}><w:body>{_p('I: Was?')}</w:body></w:document>"
     data = _zip({"_rels/.rels": _RELS.replace("document.xml", "document2.xml"), "word/document2.xml": document})
@@ -176,8 +192,8 @@ def test_rtf_has_umlauts_emoji_tabs_and_tables() -> None:
         rb"\trowd\cellx1\cellx2 I:\cell So?\cell\row}"
     )
     reading = rtf.read(data)
-    assert [line.text for line in reading.lines][1:] == ["B: Ja {so}", "I:\tSo?\t"]
-    # striprtf hands on the two halves of the emoji; cleaning joins them.
+    assert [line.text for line in reading.lines][1:] == ["B: Ja {so}", "I:\tSo?"]
+    # RTF writes the two halves of an emoji; cleaning joins them.
     assert reading.lines[0].text == "I:\tGrüße „ja“ \ud83d\ude00"
     assert reading.warnings == ()
 
@@ -186,9 +202,47 @@ def test_rtf_counts_notes_and_says_when_it_is_cut_off() -> None:
     reading = rtf.read(rb"{\rtf1\ansi B: Ja{\footnote Note} doch.\par {\b I: Und")
     assert [line.text for line in reading.lines] == ["B: Ja doch.", "I: Und"]
     assert reading.warnings == (
-        "Nicht übernommen: 1 Fußnote.",
+        "Nicht übernommen: Fußnoten (etwa 1 Wort).",
         "Die Datei bricht mitten im Text ab; bitte das Ende prüfen.",
     )
+
+
+def test_rtf_has_bold_labels_fields_objects_and_hidden_text() -> None:
+    data = (
+        rb"{\rtf1\ansi{\*\revtbl{Unknown;}}{\b I:} Was?\par {\field{\*\fldinst HYPERLINK x}{\fldrslt B: hier}}"
+        rb"{\object{\*\objdata 0a0b}{\result  und da}}{\v heimlich}{\listtext 1.\tab}\par}"
+    )
+    assert rtf.read(data).lines == (Line("I: Was?", emphasis="I:"), Line("B: hier und da"))
+    assert rtf.read(data).warnings == ("Nicht übernommen: verborgener Text (etwa 1 Wort).",)
+
+
+def test_rtf_counts_the_words_of_heads_boxes_and_deletions_and_ends_with_its_last_brace() -> None:
+    data = (
+        rb"{\rtf1\ansi{\header Seite eins\par}{\*\shpinst{\shptxt im Kasten\par}}B: Ja{\deleted nein} doch.\par}"
+        rb"\x11 Schmutz"
+    )
+    reading = rtf.read(data)
+    assert reading.lines == (Line("B: Ja doch."),)
+    assert reading.warnings == (
+        "Nicht übernommen: Kopfzeilen (etwa 2 Wörter), Streichungen (etwa 1 Wort), Textfelder (etwa 2 Wörter).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (rb"{\rtf1\ansi\ansicpg1250 B: \'9a}", "B: š"),
+        (rb"{\rtf1{\fonttbl{\f0 Arial;}{\f1\fcharset204 Arial;}}\f0 B: \'fc {\f1\'fc}}", "B: ü ь"),
+        (rb"{\rtf1{\fonttbl{\f1\fcharset128 Mincho;}}B: {\f1\'93\'fa\'96\'7b}}", "B: 日本"),
+        (rb"{\rtf1\uc2 B: \u252\'c3\'bc\uc0\u8230}", "B: ü…"),
+        (rb"{\rtf1\mac B: \'8a}", "B: ä"),
+        ("{\\rtf1 B: ä}".encode(), "B: ä"),
+        ("{\\rtf1 B: ä}".encode("cp1252"), "B: ä"),
+        (rb"{\rtf1 B: a\bin3 }{}b\~c\_d\-e}", "B: ab\u00a0c-de"),
+    ],
+)
+def test_rtf_in_many_code_pages(data: bytes, text: str) -> None:
+    assert [line.text for line in rtf.read(data).lines] == [text]
 
 
 def test_rtf_without_its_signature_is_refused() -> None:

@@ -80,3 +80,16 @@ def test_hyphenation_over_many_lines_is_undone(tmp_path: Path) -> None:
     lines = [line.text for line in pdf.read((tmp_path / "a.pdf").read_bytes()).lines]
     assert len(lines) > 20
     assert " ".join(lines) == f"B: {text}"
+
+
+def test_pages_without_text_among_others_are_counted() -> None:
+    assert pdf.read(_pdf("I: Was?\nB: Ja.", "", "I: Und?\nB: So.")).warnings == (
+        "1 Seite von 3 ohne Text, leer oder nur als Bild; nicht übernommen, bitte prüfen.",
+    )
+
+
+def test_line_numbers_are_taken_off_whether_every_line_has_one_or_every_fifth() -> None:
+    said = [f"{'IB'[at % 2]}: Satz {'abcdefghijklmnopqrstuvwxyz'[at]}." for at in range(25)]
+    assert _texts("\n".join(f"{at} {text}" for at, text in enumerate(said, start=1))) == said
+    fifths = [f"{at} {text}" if at % 5 == 0 else text for at, text in enumerate(said, start=1)]
+    assert _texts("\n".join(fifths)) == said
