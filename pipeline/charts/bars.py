@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.charts.canvas import BLUE, INK, MUTED, Caption, canvas, put_rows, rows_of, styled
+from pipeline.charts.canvas import BLUE, INK, MUTED, Caption, canvas, put_rows, rows_of, styled, text_cm
 from pipeline.texts import decimal
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def bars(frame: pd.DataFrame, caption: Caption) -> Figure:
         axes.barh(rows.y, frame["n"], height=BAR_CM, color=BLUE)
         put_rows(axes, rows)
         beside(axes, list(rows.y), list(frame["n"]), list(frame["text"]))
-        bare(axes, float(frame["n"].max()))
+        bare(axes, float(frame["n"].max()), list(frame["text"]), rows.room_cm())
     return figure
 
 
@@ -46,9 +46,18 @@ def beside(axes: Axes, y: list[float], ends: list[float], texts: list[str]) -> N
             written.set_in_layout(False)
 
 
-def bare(axes: Axes, longest: float, *, room: float = 1.18) -> None:
-    """Take the axis away where every bar has its number; leave room for the longest one's."""
-    axes.set_xlim(0, max(longest, 1e-9) * room)
+def bare(axes: Axes, longest: float, texts: Sequence[str], width_cm: float) -> None:
+    """
+    Take the axis away where every bar has its number, and leave room for the numbers.
+
+    Args:
+        axes: those of the bars.
+        longest: where the longest bar ends.
+        texts: what stands beside bars.
+        width_cm: the axes' width.
+    """
+    widest = max((text_cm(text) for text in texts), default=0.0) + 0.3
+    axes.set_xlim(0, max(longest, 1e-9) / max(1 - widest / width_cm, 0.2))
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
 

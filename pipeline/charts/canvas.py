@@ -63,6 +63,20 @@ class Rows:
         """Height of all rows in cm."""
         return self.edges[-1]
 
+    @property
+    def label_cm(self) -> float:
+        """Width of the widest label in cm, indentation included."""
+        lines = [
+            (line, weight)
+            for label, depth, weight in zip(self.labels, self.depths, self.weights, strict=True)
+            for line in _indented(label, depth).split("\n")
+        ]
+        return max((text_cm(line, weight=weight) for line, weight in lines), default=0.0)
+
+    def room_cm(self, columns: int = 1) -> float:
+        """Width of each of the axes beside the labels in cm."""
+        return (WIDTH_CM - 2 * _SIDE_CM - self.label_cm - 0.4) / columns - 0.3
+
 
 @contextmanager
 def styled() -> Iterator[None]:
@@ -135,12 +149,7 @@ def put_rows(axes: Axes, rows: Rows) -> None:
     shown = [_indented(label, depth) for label, depth in zip(rows.labels, rows.depths, strict=True)]
     axes.set_ylim(rows.height, 0)
     axes.set_yticks(rows.y, shown)
-    widths = [
-        text_cm(line, weight=weight)
-        for label, weight in zip(shown, rows.weights, strict=True)
-        for line in label.split("\n")
-    ]
-    axes.tick_params(axis="y", pad=max(widths, default=0.0) * _POINTS_PER_CM + 5)
+    axes.tick_params(axis="y", pad=rows.label_cm * _POINTS_PER_CM + 5)
     for label, weight in zip(axes.get_yticklabels(), rows.weights, strict=True):
         label.set(ha="left", va="center", linespacing=1.2, multialignment="left", weight=weight)
 

@@ -35,7 +35,7 @@ def clusters(frame: pd.DataFrame, caption: Caption) -> Figure:
         axes.barh(rows.y, frame["n_segments"], height=BAR_CM, color="none", edgecolor=fills, linewidth=0.9)
         put_rows(axes, rows)
         beside(axes, list(rows.y), list(frame["n_segments"]), list(frame["text"]))
-        bare(axes, float(frame["n_segments"].max()), room=1.35)
+        bare(axes, float(frame["n_segments"].max()), list(frame["text"]), rows.room_cm())
     return figure
 
 

@@ -22,7 +22,7 @@ from pipeline.charts.canvas import (
     rows_of,
     styled,
 )
-from pipeline.texts import percent
+from pipeline.texts import decimal, percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,7 +52,7 @@ def theme_shares(frame: pd.DataFrame, caption: Caption) -> Figure:
         put_rows(axes, rows)
         texts = [percent(share, 1 if share < 0.095 else 0) for share in frame["share"]]
         beside(axes, list(rows.y), list(frame[["share", "ci_high"]].max(axis=1)), texts)
-        bare(axes, float(frame["ci_high"].max()), room=1.12)
+        bare(axes, float(frame["ci_high"].max()), texts, rows.room_cm())
     return figure
 
 
@@ -73,7 +73,7 @@ def evaluations(frame: pd.DataFrame, caption: Caption, *, names: Sequence[str]) 
         for number, (axes, name) in enumerate(zip(panels, names, strict=True)):
             panel(axes, rows.y, frame[name].astype(float), PANEL_FILLS[number % len(PANEL_FILLS)], zero="")
             axes.set_title(name)
-            bare(axes, longest, room=1.25)
+            bare(axes, longest, [decimal(longest, 0)], rows.room_cm(len(names)))
         put_rows(panels[0], rows)
     return figure
 
@@ -96,6 +96,6 @@ def stands(frame: pd.DataFrame, caption: Caption, *, names: tuple[str, str, str,
         for axes, column, name, look in zip(panels, columns, names, fills, strict=True):
             panel(axes, rows.y, frame[column].astype(float), look, zero="0")
             axes.set_title(name)
-            bare(axes, longest, room=1.3)
+            bare(axes, longest, [decimal(longest, 0)], rows.room_cm(4))
         put_rows(panels[0], rows)
     return figure

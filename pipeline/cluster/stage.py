@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.cluster.grouping import group, stability
+from pipeline.cluster.grouping import group, stability, typical
 from pipeline.cluster.space import space
 from pipeline.cluster.words import terms, words
 from pipeline.coding import Corpus
@@ -15,7 +15,7 @@ from pipeline.study.codebook import Codebook
 
 Ints = NDArray[np.int64]
 
-_RERUNS = 3
+_RERUNS = 4
 _CENTRAL = 5
 _CODES = 5
 _MIN_INTERVIEWS = 5
@@ -52,7 +52,7 @@ def cluster(
         answered: what `units.answers` returns; each of its segments gets a cluster.
         neighbours: how many neighbours a segment is tied to.
         resolution: more gives more and smaller clusters.
-        seed: of the grouping.
+        seed: of five groupings, of which the one is taken that the others confirm best.
         codebook: the codes.
 
     Returns:
@@ -66,13 +66,13 @@ def cluster(
     points = space(vectors[rows], spoken)
     seeds = [seed + step for step in range(_RERUNS + 1)]
     names = counted["segment_id"].tolist()
-    first, *others = group(points, names, neighbours=neighbours, resolution=resolution, seeds=seeds)
-    labels = _by_size(first)
+    groupings = group(points, names, neighbours=neighbours, resolution=resolution, seeds=seeds)
+    labels = _by_size(groupings.pop(typical(groupings)))
     strength = _strength(points.meaning, labels)
     placed = counted[["segment_id", "interview_id", "unit_id"]].assign(cluster=labels, strength=strength)
     unit = pd.factorize(placed["unit_id"])[0].astype(np.int64)
     described = _described(placed, terms(spoken, labels, unit), _coded(counted, codings, codebook), codebook)
-    labelled = described.assign(is_candidate=_is_candidate(described, stability(labels, others)))
+    labelled = described.assign(is_candidate=_is_candidate(described, stability(labels, groupings)))
     ids = _ids(len(described))
     clusters = placed[["segment_id", "strength"]].assign(cluster_id=ids[labels])
     columns = ["cluster_id", *tables.TABLES["cluster_labels"].columns]

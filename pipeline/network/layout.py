@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 
 _ROUNDS = 300
 _DIGITS = 4
+_RADIUS_POWER = 0.7
 
 
 def positions(names: Sequence[str], ties: pd.DataFrame, *, backbone: pd.Series[bool]) -> pd.DataFrame:
@@ -53,7 +54,7 @@ def _distances(ordered: list[str], ties: pd.DataFrame, backbone: pd.Series[bool]
     steps = shortest_path((kept + tree).tocsr() > 0, directed=False, unweighted=True)
     is_far = np.isinf(steps)
     # parts without any tie between them stand apart, but on the same page
-    steps[is_far] = 1 + float(steps[~is_far].max())
+    steps[is_far] = 1 + float(np.median(steps[~is_far]))
     return np.asarray(steps)
 
 
@@ -69,8 +70,14 @@ def _unfold(distance: Floats) -> Floats:
         np.fill_diagonal(pull, 0)
         np.fill_diagonal(pull, -pull.sum(axis=1))
         place = inverse @ (pull @ place)
-    reach = np.abs(place - place.mean(axis=0)).max()
-    return np.asarray((place - place.mean(axis=0)) / (reach or 1.0))
+    return _spread(place - place.mean(axis=0))
+
+
+def _spread(place: Floats) -> Floats:
+    """Give the crowded middle more of the page than the few at the rim: the power of the radius is less than one."""
+    radius = np.linalg.norm(place, axis=1, keepdims=True)
+    wide = place * np.maximum(radius, 1e-9) ** (_RADIUS_POWER - 1)
+    return np.asarray(wide / (np.abs(wide).max() or 1.0))
 
 
 def _classical(distance: Floats) -> Floats:

@@ -135,18 +135,22 @@ def _method(material: Material) -> Mapping[str, Any]:
 
 def _lists(material: Material) -> list[tuple[str, list[str]]]:
     words = texts()["report"]["method"]
-    interviews = material.tables["interviews"]
-    warned = [
-        f"{interview_id}: {warning}"
-        for interview_id, found in zip(interviews["interview_id"], interviews["warnings"], strict=True)
-        for warning in found
-    ]
-    told = [str(problem) for problem in material.study.warnings] + warned
+    told = [str(problem) for problem in material.study.warnings] + _warnings(material)
     lists = [
         (words["skipped_title"], [str(problem) for problem in material.study.skipped]),
         (words["warnings_title"], told),
     ]
     return [(title, _first(items)) for title, items in lists if items]
+
+
+def _warnings(material: Material) -> list[str]:
+    """Return the warnings of reading, the same words once with all their interviews."""
+    interviews = material.tables["interviews"]
+    found: dict[str, list[str]] = {}
+    for interview_id, warnings in zip(interviews["interview_id"], interviews["warnings"], strict=True):
+        for warning in warnings:
+            found.setdefault(str(warning), []).append(str(interview_id))
+    return [f"{warning} ({', '.join(ids)})" for warning, ids in sorted(found.items())]
 
 
 def _first(items: Sequence[str]) -> list[str]:

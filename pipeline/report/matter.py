@@ -144,7 +144,7 @@ def ties(material: Material) -> pd.DataFrame:
     named = kept.assign(source_label=kept["source"].map(labels), target_label=kept["target"].map(labels))
     known = named.dropna(subset=["source_label", "target_label"])
     columns = ["source", "target", "source_label", "target_label", "kind", "weight", "n_interviews"]
-    return known[[not related for related in _is_family(known, material)]][columns].reset_index(drop=True)
+    return known.loc[[not related for related in _is_family(known, material)], columns].reset_index(drop=True)
 
 
 def _is_family(edges: pd.DataFrame, material: Material) -> list[bool]:

@@ -135,7 +135,9 @@ class Quotes:
         return (code_id, *self.material.study.codebook.ancestors(code_id))
 
     def _who(self, row: Mapping[str, Any]) -> str:
-        told = [value_label(name, str(row[name])) for name in _TOLD if str(row.get(name, "") or "")]
+        known = [name for name in _TOLD if name in self.material.attributes and row.get(name)]
+        # a faction that is called like its party is told once
+        told = list(dict.fromkeys(value_label(name, str(row[name])) for name in known))
         is_public = self.material.study.settings.privacy.speakers == "public"
         names = [str(row["unit_id"])] if is_public and self.material.study.settings.unit == "person" else []
         return ", ".join([*names, *told])

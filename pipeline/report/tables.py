@@ -158,7 +158,8 @@ def quality(material: Material) -> TableView:
         )
         for row in records(kept.assign(order=kept["measure"].map(order)).sort_values("order"))
     )
-    return TableView(("", "", "n"), rows, (False, True, True))
+    heads = texts()["report"]["method"]
+    return TableView((heads["property"], heads["value"], "n"), rows, (False, True, True))
 
 
 def _value(row: Mapping[str, Any]) -> str:

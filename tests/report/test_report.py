@@ -1,0 +1,138 @@
+"""The whole report of an invented study with hostile strings."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline import report
+from pipeline.report import charts, xlsx
+from pipeline.report.material import Material
+from pipeline.report.plan import plan
+from tests import synthetic
+
+
+@pytest.fixture(scope="module", params=["interview", "person"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, list[Path]]:
+    folder = tmp_path_factory.mktemp("bericht")
+    study = synthetic.study(folder, unit=request.param)
+    return request.param, folder, report.build(study, synthetic.tables(study), folder / "intern")
+
+
+class Page(HTMLParser):
+    """Collects what matters of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def of(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def test_every_file_that_is_named_is_there(built: tuple[str, Path, list[Path]]) -> None:
+    _, folder, paths = built
+    assert all(path.is_file() and path.stat().st_size for path in paths)
+    assert {path.name for path in paths} >= {"mapping.html", "mapping.xlsx", "themen.png", "themen.svg", "themen.csv"}
+    assert not list(folder.rglob(".*"))
+
+
+def test_the_page_runs_no_script_and_fetches_nothing(built: tuple[str, Path, list[Path]]) -> None:
+    page = Page((built[1] / "intern" / "mapping.html").read_text(encoding="utf-8"))
+    assert not page.of("script") and not page.of("link") and not page.of("iframe")
+    assert all((image["src"] or "").startswith("data:image/svg+xml;base64,") for image in page.of("img"))
+    assert all(re.match(r"#|charts/", link["href"] or "") for link in page.of("a"))
+    policies = [meta["content"] for meta in page.of("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+    assert policies == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+
+
+def test_every_link_inside_the_page_has_its_target(built: tuple[str, Path, list[Path]]) -> None:
+    page = Page((built[1] / "intern" / "mapping.html").read_text(encoding="utf-8"))
+    names = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(names) == len(set(names))
+    for link in page.of("a"):
+        target = link["href"] or ""
+        assert target[1:] in names if target.startswith("#") else (built[1] / "intern" / target).is_file()
+
+
+def test_the_page_is_marked_above_and_below(built: tuple[str, Path, list[Path]]) -> None:
+    unit, folder, _ = built
+    text = (folder / "intern" / "mapping.html").read_text(encoding="utf-8")
+    body = text[text.index("<body>") :]
+    assert body.count("Vertraulich – nur für den internen Gebrauch") == 2
+    assert ("erfunden" in body) == (unit == "interview")
+
+
+def test_every_picture_says_what_it_shows(built: tuple[str, Path, list[Path]]) -> None:
+    page = Page((built[1] / "intern" / "mapping.html").read_text(encoding="utf-8"))
+    assert all(len(image.get("alt") or "") > 20 for image in page.of("img"))
+    assert page.of("html")[0]["lang"] == "de"
+
+
+def test_words_of_interviews_without_consent_to_quotes_are_nowhere(built: tuple[str, Path, list[Path]]) -> None:
+    unit, folder, _ = built
+    if unit == "person":
+        pytest.skip("public speakers")
+    page = (folder / "intern" / "mapping.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(folder / "intern" / "mapping.xlsx")
+    cells = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    # every third interview from B01 on may be quoted, but the first has withdrawn
+    for number in range(1, 41):
+        is_quotable = number % 3 == 1 and number != 1
+        assert (f"von B{number:02}:" in cells) == is_quotable
+        assert is_quotable or f"von B{number:02}:" not in page
+
+
+def test_the_workbook_has_no_formulas_and_german_heads(built: tuple[str, Path, list[Path]]) -> None:
+    book = openpyxl.load_workbook(built[1] / "intern" / "mapping.xlsx")
+    assert book.sheetnames[0] == "Lies mich"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert synthetic.FORMULA in {cell.value for cell in book["Codebuch"]["A"]}
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
+        assert not [cell.value for cell in sheet[1] if re.search(r"_|segment|share", str(cell.value))]
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
+    study = synthetic.study(tmp_path)
+    material = Material(study, synthetic.tables(study))
+    chart = next(chart for chart in plan(material) if chart.name == "bewertungen")
+    for folder in ("a", "b"):
+        charts.save([chart], tmp_path / folder, workers=1)
+        xlsx.write(material, tmp_path / folder / "m.xlsx")
+    for name in ("bewertungen.png", "bewertungen.svg", "bewertungen.csv", "m.xlsx"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_files_say_nothing_of_when_and_with_what_they_were_made(built: tuple[str, Path, list[Path]]) -> None:
+    folder = built[1] / "intern"
+    svg = (folder / "charts" / "themen.svg").read_text(encoding="utf-8")
+    assert "<dc:date>" not in svg and "Matplotlib" not in svg
+    assert b"Software" not in (folder / "charts" / "themen.png").read_bytes()
+    with zipfile.ZipFile(folder / "mapping.xlsx") as book:
+        core = book.read("docProps/core.xml").decode()
+    assert set(re.findall(r">(\d{4}-[^<]*)<", core)) == {"2019-01-01T00:00:00Z"}
+
+
+def test_charts_that_there_are_no_more_are_removed(tmp_path: Path) -> None:
+    study = synthetic.study(tmp_path)
+    planned = plan(Material(study, synthetic.tables(study)))
+    charts.save(planned[1:2], tmp_path / "charts", workers=1)
+    charts.save(planned[2:3], tmp_path / "charts", workers=1)
+    assert {path.stem for path in (tmp_path / "charts").iterdir()} == {planned[2].name}
+
+
+def test_text_in_pictures_stays_text(built: tuple[str, Path, list[Path]]) -> None:
+    svg = (built[1] / "intern" / "charts" / "themen.svg").read_text(encoding="utf-8")
+    assert "Daseinsvorsorge</text>" in svg
+    assert "&lt;script&gt;" in svg and "<script" not in svg
