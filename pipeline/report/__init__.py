@@ -37,5 +37,6 @@ def build(study: Study, tables: Mapping[str, pd.DataFrame], folder: Path) -> lis
         beside.write_text(html.page(material, planned, drawn), encoding="utf-8", newline="\n")
     workbook = xlsx.write(material, folder / "mapping.xlsx")
     nodes, edges, network = tables["nodes"], tables["edges"], folder / "netz"
-    written = [write(nodes, edges, network, title=study.title) for write in (graphs.write_graphml, graphs.write_gexf)]
+    writers = (graphs.write_graphml, graphs.write_gexf)
+    written = [write(nodes, edges, network, title=study.title, codebook=study.codebook) for write in writers]
     return [page, workbook, *paths, *written, *graphs.write_csv(nodes, edges, network, title=study.title)]

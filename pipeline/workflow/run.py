@@ -152,6 +152,8 @@ def locked(folder: Path) -> Iterator[None]:
     """
     Hold the kernel's lock of a study; it is gone when the process is, however it ends.
 
+    Processes that are forked meanwhile have no part in it: else one that lives on would keep the study locked.
+
     Raises:
         BusyError: another process holds it.
     """
@@ -164,7 +166,21 @@ def locked(folder: Path) -> Iterator[None]:
     except BlockingIOError:
         os.close(handle)
         raise BusyError(f"An {folder.name} arbeitet schon ein anderer Lauf → warten, bis er fertig ist") from None
+    _held.add(handle)
     try:
         yield
     finally:
+        _held.discard(handle)
         os.close(handle)
+
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    while _held:
+        os.close(_held.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)

@@ -83,7 +83,9 @@ def _without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[str], int]:
     for page in filled:
         edge = {0, 1, len(page) - 1, len(page) - 2}
         kept.extend(line for index, line in enumerate(page) if index not in edge or not _is_furniture(line, running))
-    return kept, sum(len(page) for page in filled) - len(kept)
+    n_lines = sum(len(page) for page in filled)
+    # Pages of two or three lines are all edge: what recurs there may be what was said.
+    return (kept, n_lines - len(kept)) if len(kept) * 2 >= n_lines else ([line for page in filled for line in page], 0)
 
 
 def _edge(page: Sequence[str]) -> list[str]:
