@@ -69,7 +69,6 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
             clusters=tables.clusters(material),
             quality=tables.quality(material),
             codebook=tables.codebook(material),
-            unquotable=sum(not quotes.is_quotable(name) for name in material.answered["segment_id"]),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Quotes: what may be shown word for word, by whom it was said, and the words that were coded."""
+"""Quotes: what was said, by whom, the words that were coded, and whether it may leave the house."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.report.material import Material
 from pipeline.report.readable import records
-from pipeline.texts import texts, value_label
+from pipeline.texts import value_label
 
 _TOLD = ("role", "settlement", "faction", "party")
 _QUESTION_LENGTH = 180
@@ -26,20 +26,20 @@ class Quote:
         pieces: its text in parts; marked are the words that a code was found by.
         who: attributes of the speaker.
         question: what was asked before, shortened; may be "".
+        is_internal: there is no consent to quote it outside the house.
     """
 
     segment_id: str
     pieces: tuple[tuple[str, bool], ...]
     who: str
     question: str
+    is_internal: bool
 
 
 @dataclass(frozen=True)
 class Quotes:
     """
-    All that can be quoted from a study inside the house.
-
-    Word for word stands only what was said in interviews with consent to quotes, or in public.
+    All that can be quoted from a study inside the house: everything but interviews without any consent.
     """
 
     material: Material
@@ -47,14 +47,15 @@ class Quotes:
     @cached_property
     def _segments(self) -> pd.DataFrame:
         """The segments that may be quoted, by id."""
-        tables, study = self.material.tables, self.material.study
+        texts_of = self.material.tables["segments"][["segment_id", "text", "question"]]
+        return self.material.answered.merge(texts_of, on="segment_id").set_index("segment_id")
+
+    @cached_property
+    def _released(self) -> frozenset[str]:
+        """Ids of interviews that may be quoted outside the house."""
         talks = self.material.talks
-        is_public = study.settings.privacy.speakers == "public"
-        allowed = talks if is_public else talks[talks["consent"] == "quote"]
-        answered = self.material.answered
-        counted = answered[answered["interview_id"].isin(allowed["interview_id"])]
-        texts_of = tables["segments"][["segment_id", "text", "question"]]
-        return counted.merge(texts_of, on="segment_id").set_index("segment_id")
+        is_public = self.material.study.settings.privacy.speakers == "public"
+        return frozenset(talks["interview_id"] if is_public else talks.loc[talks["consent"] == "quote", "interview_id"])
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -88,8 +89,8 @@ class Quotes:
         return segment_id in self._texts
 
     def text(self, segment_id: str) -> str:
-        """Return a segment's text, or what stands in its place where it may not be quoted."""
-        return str(self._texts.get(segment_id, texts()["report"]["not_quotable"]))
+        """Return the text of a segment that may be quoted."""
+        return self._texts[segment_id]
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
@@ -102,7 +103,8 @@ class Quotes:
         question = " ".join(self._prompts.get(str(row["question"]), "").split())
         if len(question) > _QUESTION_LENGTH:
             question = question[:_QUESTION_LENGTH].rpartition(" ")[0] + " …"
-        return Quote(segment_id, marked(str(row["text"]), spans), self._who(row), question)
+        is_internal = row["interview_id"] not in self._released
+        return Quote(segment_id, marked(str(row["text"]), spans), self._who(row), question, is_internal)
 
     def chosen(self, segment_ids: Sequence[str], code_ids: Sequence[str] = (), *, most: int = 6) -> list[Quote]:
         """Show the first of some segments that may be quoted."""

@@ -64,17 +64,19 @@ def contrasts(material: Material, _quotes: Quotes) -> pd.DataFrame:
 
 
 def segments(material: Material, quotes: Quotes) -> pd.DataFrame:
-    """Return every segment that counts with its codes by kind, its cluster, and its text where it may be quoted."""
+    """Return every segment that counts with its text, its codes by kind, its cluster, and the interview's consent."""
     answered = material.answered
     found = {kind: _joined(material, kind) for kind in KINDS}
     clusters = material.tables["clusters"].set_index("segment_id")["cluster_id"]
     ids = answered["segment_id"]
     attributes = {name: answered[name] for name in material.attributes}
+    consents = material.talks.set_index("interview_id")["consent"].replace(texts()["report"]["consent"])
     columns = {
         "segment_id": ids,
         "unit_id": answered["unit_id"],
         **{kind: ids.map(joined).fillna("") for kind, joined in found.items()},
         "text": [quotes.text(name) for name in ids],
+        "consent": answered["interview_id"].map(consents),
         "cluster_id": ids.map(clusters).fillna(""),
         "n_words": answered["n_words"],
         "date": answered["date"],

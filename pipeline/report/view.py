@@ -62,7 +62,6 @@ class FindingView:
     link: str
     link_text: str
     quotes: Sequence[Quote]
-    note: str
 
 
 @dataclass(frozen=True)
@@ -107,8 +106,6 @@ def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) ->
     words = texts()["report"]
     segment_ids = [str(name) for name in row["segment_ids"]]
     shown = quotes.chosen(segment_ids, _code_ids(row, quotes.material), most=MOST_QUOTED)
-    secret = sum(not quotes.is_quotable(name) for name in segment_ids)
-    note = words["quotes_more" if shown else "quotes_none"].format(n=secret) if secret else ""
     link, is_figure = _target(row, charts)
     return FindingView(
         int(str(row["rank"])),
@@ -117,7 +114,6 @@ def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) ->
         link,
         words["see" if is_figure else "see_section"],
         shown,
-        note,
     )
 
 

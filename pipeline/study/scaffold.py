@@ -18,6 +18,7 @@ from pipeline.ingest import SUPPORTED
 from pipeline.study.sheets import parse_date
 
 TEMPLATES = ("study.toml", "codebook.yaml", "interviews.csv", "actors.csv")
+TABLES = frozenset({"actors", "codebook", "corrections", "findings", "interviews", "names", "quotes", "speakers"})
 FOLDERS = ("interviews", "reviews", "private")
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 _DATE = re.compile(
@@ -64,13 +65,18 @@ def create(raw: Path, name: str, *, source: Path | None = None) -> tuple[Path, l
 
 
 def left_out(source: Path) -> list[Problem]:
-    """Return a warning for every file of a folder that `create` does not copy because no reader knows its format."""
+    """Return a warning for every file of a folder that `create` does not copy: a table, or a format nobody reads."""
     fix = f"in einem dieser Formate ablegen: {', '.join(sorted(SUPPORTED))}"
     return [
-        Problem(str(path.relative_to(source)), "wurde nicht übernommen, das Format wird nicht gelesen", fix, "", True)
+        Problem(str(path.relative_to(source)), "ist kein lesbares Transkript und wurde nicht übernommen", fix, "", True)
         for path in _files(source)
-        if path.suffix.lower() not in SUPPORTED
+        if not _is_transcript(path)
     ]
+
+
+def _is_transcript(path: Path) -> bool:
+    """Tables of a study have endings of transcripts too; they are known by their names."""
+    return path.suffix.lower() in SUPPORTED and path.stem.lower() not in TABLES
 
 
 def _refuse_name(name: str, folder: Path) -> None:
@@ -92,7 +98,7 @@ def _transcripts(source: Path) -> list[tuple[Path, str]]:
         raise StudyError([Problem(str(source), "ist kein Ordner", "den Ordner mit den Transkripten nennen")])
     found: dict[str, tuple[Path, str]] = {}
     for path in _files(source):
-        if path.suffix.lower() in SUPPORTED:
+        if _is_transcript(path):
             file = _unique_file(path.relative_to(source), found)
             found[file.casefold()] = path, file
     if not found:

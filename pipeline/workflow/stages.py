@@ -82,7 +82,7 @@ def read_all(work: Work) -> list[Any]:
     interviewers = tuple(sorted({row.interviewer for row in study.interviews if row.interviewer}))
     basis = (
         code_digest("ingest", "segment", "privacy", "language", "study", "workflow.intake", "workflow.naming"),
-        library_versions("python-docx", "odfpy", "pypdf", "striprtf", "webvtt-py", "lxml"),
+        library_versions("lxml", "openpyxl", "pypdf"),
     )
     jobs = []
     for row in study.interviews:
@@ -271,7 +271,7 @@ STAGES: tuple[Stage, ...] = (
         "Transkripte lesen, Namen ersetzen",
         (),
         ("ingest", "segment", "privacy", "language"),
-        ("pandas", "pyarrow", "python-docx", "odfpy", "pypdf", "striprtf", "webvtt-py", "lxml"),
+        ("pandas", "pyarrow", "lxml", "openpyxl", "pypdf"),
         _inputs,
         ingest,
     ),

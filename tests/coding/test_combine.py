@@ -216,7 +216,7 @@ def test_an_empty_study_gives_empty_tables() -> None:
 WORDS = ("Bus", "Dorfladen", "Fusion", "bewährt", "neu", "nicht", "sinnvoll", "falsch", "auf dem Land", "🙂", "Ende.")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), min_size=1, max_size=4))
 def test_whatever_is_said_the_tables_fulfil_their_contract(texts: list[str]) -> None:
     """Keys are unique, offsets lie in the text, no stand has both sides, and nothing is judged that is not coded."""

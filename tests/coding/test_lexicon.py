@@ -182,7 +182,7 @@ TERM_WORDS = st.one_of(
 TERMS = st.lists(st.lists(TERM_WORDS, min_size=1, max_size=3).map(" ".join), max_size=5, unique=True)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(texts=TEXTS, terms=TERMS, excluded=TERMS)
 def test_the_matcher_agrees_with_a_naive_one(texts: list[str], terms: list[str], excluded: list[str]) -> None:
     """Arrays and lookups find what comparing every term with every token, one after another, finds."""

@@ -24,20 +24,18 @@ def test_pieces_make_up_the_text_and_marks_are_where_the_spans_are(text: str, sp
     assert flags == [any(start <= place < end for start, end in spans) for place in range(len(text))]
 
 
-@pytest.mark.parametrize(("consent", "is_quotable"), [("quote", True), ("paraphrase", False), ("aggregate", False)])
-def test_only_consent_to_quotes_lets_words_through(consent: str, is_quotable: bool) -> None:
+@pytest.mark.parametrize(("consent", "is_internal"), [("quote", False), ("paraphrase", True), ("aggregate", True)])
+def test_every_quote_says_whether_it_may_leave_the_house(consent: str, is_internal: bool) -> None:
     quotes = Quotes(material({"B01": ["geld"]}, consent=consent))
-    assert quotes.is_quotable("B01:1.0") == is_quotable
-    assert ("Dorfladen" in quotes.text("B01:1.0")) == is_quotable
-    assert bool(quotes.best("geld")) == is_quotable
-    assert bool(quotes.chosen(["B01:1.0"])) == is_quotable
+    assert quotes.quote("B01:1.0").is_internal == is_internal
+    assert all(quote.is_internal == is_internal for quote in quotes.best("geld"))
 
 
-def test_public_speakers_can_be_quoted() -> None:
+def test_public_speakers_can_be_quoted_outside() -> None:
     made = material({"B01": ["geld"]}, consent="aggregate")
     settings = Settings.model_validate({"title": "x", "privacy": {"speakers": "public"}})
     quotes = Quotes(Material(replace(made.study, settings=settings), made.tables))
-    assert quotes.is_quotable("B01:1.0")
+    assert not quotes.quote("B01:1.0").is_internal
 
 
 def test_the_words_that_a_code_was_found_by_are_marked() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +20,7 @@ from pipeline.cache import Items
 from pipeline.errors import BusyError, StudyError
 from pipeline.ingest import Turn
 from pipeline.workflow import STAGES, check
+from pipeline.workflow.run import locked
 from tests.conftest import Mapped
 from tests.tiny import CONVERSATIONS, write_interview
 
@@ -299,3 +303,20 @@ def test_two_runs_at_once_are_refused(fresh: Mapped) -> None:
         assert not list(fresh.processed.glob("*.parquet"))
         other.kill()
     assert list(fresh.run(until="ingest").seconds) == ["ingest"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_that_lives_on_does_not_keep_the_study_locked(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        child = os.fork()
+        if child == 0:
+            time.sleep(60)
+            os._exit(0)
+        with pytest.raises(BusyError), locked(tmp_path):
+            pass
+    try:
+        with locked(tmp_path):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)

@@ -93,3 +93,7 @@ def test_line_numbers_are_taken_off_whether_every_line_has_one_or_every_fifth() 
     assert _texts("\n".join(f"{at} {text}" for at, text in enumerate(said, start=1))) == said
     fifths = [f"{at} {text}" if at % 5 == 0 else text for at, text in enumerate(said, start=1)]
     assert _texts("\n".join(fifths)) == said
+
+
+def test_pages_that_are_all_edge_keep_what_recurs() -> None:
+    assert _texts("I: Ja?\nB: Ja.", "I: Ja?\nB: Ja.") == ["I: Ja?", "B: Ja."] * 2
