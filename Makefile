@@ -50,11 +50,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
 	@echo "Setting up $(VENV) (once, a few minutes) …"
-	@$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --progress-bar on --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "Adding the tools for tests …"
-	@$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --progress-bar on --require-hashes -r requirements-dev.lock
 	@touch $@
