@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -28,6 +29,8 @@ def each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: int 
         return
     from joblib import Parallel, delayed
 
+    # a worker that has grown is replaced by a new one; joblib warns of it, its work is not lost
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given", category=UserWarning)
     numbered = _Numbered(work)
     with Parallel(n_jobs=count, return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs") as parallel:
         yield from parallel(delayed(numbered)(index, item) for index, item in enumerate(items))
