@@ -29,7 +29,7 @@ class Job:
 
 def save(charts: Sequence[Chart], folder: Path, *, workers: int = 0) -> tuple[list[Path], Mapping[str, bytes]]:
     """
-    Draw charts on all processors and write their files; files of charts that there are no more are removed.
+    Draw charts on all processors and write their files.
 
     Returns:
         The files' paths, and the SVG of every chart by name.
@@ -38,7 +38,6 @@ def save(charts: Sequence[Chart], folder: Path, *, workers: int = 0) -> tuple[li
     jobs = sorted((Job(chart, folder) for chart in charts), key=lambda job: -len(job.chart.table))
     drawn = {jobs[index].chart.name: svg for index, svg in each(draw, jobs, workers=workers)}
     paths = [folder / f"{chart.name}.{ending}" for chart in charts for ending in ENDINGS]
-    _clear(folder, keep=paths)
     return paths, drawn
 
 
@@ -69,16 +68,10 @@ def draw(job: Job) -> bytes:
         vector.print_svg(svg, metadata={"Date": None, "Creator": None})
     _write(stem.with_suffix(".png"), png.getvalue())
     _write(stem.with_suffix(".svg"), svg.getvalue())
-    _write(stem.with_suffix(".csv"), csv(chart.table).encode("utf-8-sig"))
+    _write(stem.with_suffix(".csv"), csv(chart.table.assign(Quelle=chart.caption.footer)).encode("utf-8-sig"))
     return svg.getvalue()
 
 
 def _write(path: Path, content: bytes) -> None:
     with replacing(path) as beside:
         beside.write_bytes(content)
-
-
-def _clear(folder: Path, *, keep: Sequence[Path]) -> None:
-    for ending in ENDINGS:
-        for path in sorted(set(folder.glob(f"*.{ending}")) - set(keep)):
-            path.unlink()

@@ -123,15 +123,28 @@ def test_files_say_nothing_of_when_and_with_what_they_were_made(built: tuple[str
     assert set(re.findall(r">(\d{4}-[^<]*)<", core)) == {"2019-01-01T00:00:00Z"}
 
 
-def test_charts_that_there_are_no_more_are_removed(tmp_path: Path) -> None:
+def test_files_that_people_put_beside_charts_stay(tmp_path: Path) -> None:
     study = synthetic.study(tmp_path)
     planned = plan(Material(study, synthetic.tables(study)))
-    charts.save(planned[1:2], tmp_path / "charts", workers=1)
-    charts.save(planned[2:3], tmp_path / "charts", workers=1)
-    assert {path.stem for path in (tmp_path / "charts").iterdir()} == {planned[2].name}
+    own = tmp_path / "charts" / "eigene.png"
+    own.parent.mkdir()
+    own.write_bytes(b"x")
+    charts.save(planned[2:3], own.parent, workers=1)
+    assert own.read_bytes() == b"x"
 
 
 def test_text_in_pictures_stays_text(built: tuple[str, Path, list[Path]]) -> None:
     svg = (built[1] / "intern" / "charts" / "themen.svg").read_text(encoding="utf-8")
     assert "Daseinsvorsorge</text>" in svg
     assert "&lt;script&gt;" in svg and "<script" not in svg
+
+
+def test_every_file_of_a_chart_names_the_study(built: tuple[str, Path, list[Path]]) -> None:
+    _, folder, paths = built
+    title = synthetic.study(folder).title
+    tables = [path for path in paths if path.suffix == ".csv" and path.parent.name == "charts"]
+    assert tables
+    for path in tables:
+        rows = path.read_text(encoding="utf-8-sig").splitlines()
+        assert rows[0].endswith("Quelle")
+        assert all(title.split("<")[0] in row for row in rows[1:])
