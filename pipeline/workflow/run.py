@@ -171,6 +171,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         _held.discard(handle)
+        fcntl.flock(handle, fcntl.LOCK_UN)
         os.close(handle)
 
 

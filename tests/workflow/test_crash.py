@@ -13,7 +13,7 @@ from pipeline.tables import TABLES, read
 from tests.conftest import Mapped
 
 CRASH = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 
 from pipeline.cli import app
@@ -28,6 +28,7 @@ def crashing(self, target):
     return rename(self, target)
 
 Path.replace = crashing
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background shells hand on an ignored one
 app(sys.argv[3:])
 """
 PROJECT = Path(__file__).parents[2]
