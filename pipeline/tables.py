@@ -251,7 +251,11 @@ def write(frame: pd.DataFrame, folder: Path, name: str) -> Path:
     Raises:
         TableError: the frame does not fulfil the schema.
     """
-    checked = check(frame, name)
+    return store(check(frame, name), folder, name)
+
+
+def store(checked: pd.DataFrame, folder: Path, name: str) -> Path:
+    """Write a frame that `check` returned, whole or not at all, and return the file's path."""
     path = folder / f"{name}.parquet"
     with replacing(path) as beside:
         checked.to_parquet(beside, index=False, compression="zstd", write_page_checksum=True)

@@ -79,7 +79,7 @@ class Work:
         paths = []
         for name, frame in frames.items():
             self._tables[name] = tables.check(frame, name)
-            paths.append(tables.write(self._tables[name], self.folder, name))
+            paths.append(tables.store(self._tables[name], self.folder, name))
         return paths
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:
