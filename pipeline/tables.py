@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.errors import TableError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 Kind = Literal["str", "str?", "int", "float", "float?", "bool", "vector", "list"]
 
@@ -93,6 +95,27 @@ TABLES: dict[str, Table] = {
         "the verdict on a code in a segment",
         ("segment_id", "code_id"),
         {"probability": "float?", "is_coded": "bool", "decided_by": "str"},
+    ),
+    "decisions": Table(
+        "what a person decided about a code in a segment: 1 or 0",
+        ("segment_id", "code_id", "coder"),
+        {"value": "int", "sample": "str", "inclusion_probability": "float?", "memo": "str"},
+    ),
+    "crossfit": Table(
+        "the machine's verdict on what a person decided, made without any decision of the same interview",
+        ("segment_id", "code_id"),
+        {"score": "float", "is_coded": "bool"},
+    ),
+    "models": Table(
+        "how the machine decides a code, and on how many decisions of people that rests",
+        ("code_id",),
+        {
+            "threshold": "float?",
+            "is_learned": "bool",
+            "is_calibrated": "bool",
+            "n_decided": "int",
+            "n_positive": "int",
+        },
     ),
     "clusters": Table("a segment's place in a cluster", ("segment_id",), {"cluster_id": "str", "strength": "float"}),
     "cluster_labels": Table(
@@ -232,13 +255,46 @@ def read(folder: Path, name: str) -> pd.DataFrame:
 
     path = folder / f"{name}.parquet"
     if not path.is_file():
-        raise TableError(f"{path}: fehlt → zuerst die Stufe ausführen, die sie macht (`mapping run`)")
+        raise _absent(path)
     try:
         frame = pd.read_parquet(path, page_checksum_verification=True)
     except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
-        what = f"ist beschädigt ({type(error).__name__})"
-        raise TableError(f"{path}: {what} → löschen und `mapping run` wiederholen") from error
+        raise _damaged(path, error) from error
     return check(frame, name)
+
+
+def read_vectors(folder: Path) -> NDArray[np.float32]:
+    """
+    Read the table `vectors` as an array, without a Python object for each of its numbers.
+
+    Returns:
+        n × d, rows in the order of the keys.
+
+    Raises:
+        TableError: the file is absent or damaged, or its rows differ in length.
+    """
+    import numpy as np
+    import pyarrow
+    import pyarrow.parquet
+
+    path = folder / "vectors.parquet"
+    if not path.is_file():
+        raise _absent(path)
+    try:
+        column = pyarrow.parquet.read_table(path, columns=["vector"], page_checksum_verification=True)["vector"]
+        flat = column.combine_chunks().flatten().to_numpy()
+        return np.asarray(flat.reshape(len(column), -1) if len(column) else np.zeros((0, 0)), dtype=np.float32)
+    except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
+        raise _damaged(path, error) from error
+
+
+def _absent(path: Path) -> TableError:
+    return TableError(f"{path}: fehlt → zuerst die Stufe ausführen, die sie macht (`mapping run`)")
+
+
+def _damaged(path: Path, error: Exception) -> TableError:
+    what = f"ist beschädigt ({type(error).__name__})"
+    return TableError(f"{path}: {what} → löschen und `mapping run` wiederholen")
 
 
 def write(frame: pd.DataFrame, folder: Path, name: str) -> Path:

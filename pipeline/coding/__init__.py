@@ -1,8 +1,9 @@
-"""Segments and codebook become evidence and codings."""
+"""Segments, codebook and people's decisions become evidence and codings."""
 
-from pipeline.coding.combine import combine
+from pipeline.coding.combine import Coded, combine
 from pipeline.coding.corpus import Corpus, corpus
+from pipeline.coding.learned import Features, features
 from pipeline.coding.lexicon import lexicon
-from pipeline.coding.semantic import semantic
+from pipeline.coding.semantic import references, semantic
 
-__all__ = ["Corpus", "combine", "corpus", "lexicon", "semantic"]
+__all__ = ["Coded", "Corpus", "Features", "combine", "corpus", "features", "lexicon", "references", "semantic"]

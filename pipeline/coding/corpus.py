@@ -41,6 +41,11 @@ class Corpus:
         """The lemma of each form."""
         return tuple(lemmas(self.forms))
 
+    def prepared(self) -> Corpus:
+        """Return this corpus with its lemmas and its index looked up, as it is worth keeping."""
+        _ = self.lemmas, self._bounds
+        return self
+
     @cached_property
     def _order(self) -> Ints:
         return np.argsort(self.form, kind="stable").astype(np.int32)

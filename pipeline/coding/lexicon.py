@@ -67,12 +67,12 @@ class Lexicon:
 
     def _overlaps(self, hits: pd.DataFrame, others: pd.DataFrame) -> NDArray[np.bool_]:
         """Say of every hit whether one of its words belongs to one of the others too."""
-        change = np.zeros(len(self.corpus.form) + 1, dtype=np.int64)
-        np.add.at(change, others["token"].to_numpy(), 1)
-        np.add.at(change, (others["token"] + others["length"]).to_numpy(), -1)
-        taken = np.concatenate([[0], np.cumsum(np.cumsum(change)[:-1] > 0)])
-        first = hits["token"].to_numpy()
-        overlapping: NDArray[np.bool_] = taken[first + hits["length"].to_numpy()] > taken[first]
+        length = others["length"].to_numpy(np.int64)
+        inside = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        taken = np.unique(np.repeat(others["token"].to_numpy(np.int64), length) + inside)
+        first = hits["token"].to_numpy(np.int64)
+        before, until = np.searchsorted(taken, first), np.searchsorted(taken, first + hits["length"].to_numpy(np.int64))
+        overlapping: NDArray[np.bool_] = until > before
         return overlapping
 
     def _all(self, terms: Iterable[str]) -> pd.DataFrame:
@@ -99,13 +99,8 @@ class Lexicon:
         places: Ints = inside[same]
         for step, word in enumerate(words):
             if step != rarest and word.strip("*"):
-                places = places[self._is_form(word)[self.corpus.form[places + step]]]
+                places = places[np.isin(self.corpus.form[places + step], self._vocabulary.find(word))]
         return places
-
-    def _is_form(self, word: str) -> NDArray[np.bool_]:
-        mask = np.zeros(len(self.corpus.forms), dtype=bool)
-        mask[self._vocabulary.find(word)] = True
-        return mask
 
 
 def lexicon(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Nearness:
     references: tuple[str, ...]
 
 
-def semantic(vectors: Floats, codebook: Codebook) -> Nearness:
+def semantic(vectors: Floats, codebook: Codebook, known: Sequence[Floats] | None = None) -> Nearness:
     """
     Compare segments with the codes' definitions and anchor examples.
 
@@ -43,14 +44,16 @@ def semantic(vectors: Floats, codebook: Codebook) -> Nearness:
     Args:
         vectors: n_segments × d, as `embed` gives them.
         codebook: the codes.
+        known: the vectors of `references(codebook)`; by default they are made.
 
     Returns:
         The nearness of every segment to every code that is no evaluation.
     """
-    codes = [code for code in codebook.codes if code.kind != "evaluation" and references(code)]
-    texts = [text for code in codes for text in references(code)]
-    owner = np.repeat(np.arange(len(codes)), [len(references(code)) for code in codes])
-    similarity = centred(vectors) @ centred(embed(texts), mean=vectors.mean(axis=0) if len(vectors) else None).T
+    codes = [code for code in codebook.codes if code.kind != "evaluation"]
+    texts = references(codebook)
+    owner = np.repeat(np.arange(len(codes)), [len(_references(code)) for code in codes])
+    own = embed(texts) if known is None else np.array(known, dtype=np.float32).reshape(len(texts), -1)
+    similarity = centred(vectors) @ centred(own, mean=vectors.mean(axis=0) if len(vectors) else None).T
     usual, spread = similarity.mean(axis=0, keepdims=True), similarity.std(axis=0, keepdims=True)
     z = (similarity - usual) / np.where(spread > 0, spread, 1)
     z -= z.mean(axis=1, keepdims=True)
@@ -58,14 +61,18 @@ def semantic(vectors: Floats, codebook: Codebook) -> Nearness:
     nearest = np.zeros((len(vectors), len(codes)), dtype=np.int32)
     for number in range(len(codes)):
         columns = np.flatnonzero(owner == number)
-        own = z[:, columns]
+        near = z[:, columns]
         count = min(_NEAREST, len(columns))
-        values[:, number] = np.sort(own, axis=1)[:, -count:].mean(axis=1)
-        nearest[:, number] = columns[own.argmax(axis=1)]
-    return Nearness(tuple(code.code_id for code in codes), values, nearest, tuple(texts))
+        values[:, number] = np.sort(near, axis=1)[:, -count:].mean(axis=1)
+        nearest[:, number] = columns[near.argmax(axis=1)]
+    return Nearness(tuple(code.code_id for code in codes), values, nearest, texts)
 
 
-def references(code: Code) -> tuple[str, ...]:
-    """Return the texts that a code is known by: label with definition, and the anchor examples."""
+def references(codebook: Codebook) -> tuple[str, ...]:
+    """Return the texts that codes are known by: each code's label with definition, and its anchor examples."""
+    return tuple(text for code in codebook.codes if code.kind != "evaluation" for text in _references(code))
+
+
+def _references(code: Code) -> tuple[str, ...]:
     definition = f"{code.label}: {code.definition}" if code.definition else code.label
     return (definition, *code.examples)

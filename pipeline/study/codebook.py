@@ -15,6 +15,9 @@ from pipeline.study.settings import in_german
 from pipeline.study.sheets import decode, read_sheet
 
 CodeKind = Literal["theme", "evaluation", "proposition", "goal", "measure"]
+AMBIVALENT = "ambivalent"
+"""Qualifier of a theme that is approved and rejected in one sentence."""
+
 LISTS = ("examples", "counterexamples", "terms", "not_terms", "pro", "contra", "was")
 HEADERS: Mapping[str, str] = {
     "interview_id": "code_id",  # what `Kennung` and `ID` mean in the other tables
@@ -33,6 +36,7 @@ HEADERS: Mapping[str, str] = {
     "dafür": "pro",
     "dagegen": "contra",
     "früher": "was",
+    "vorzeichen": "sign",
 }
 KINDS: Mapping[str, CodeKind] = {
     "thema": "theme",
@@ -41,7 +45,8 @@ KINDS: Mapping[str, CodeKind] = {
     "ziel": "goal",
     "maßnahme": "measure",
 }
-"""German headers and kinds of codebook.xlsx."""
+SIGNS: Mapping[str, str] = {"positiv": "positive", "+": "positive", "negativ": "negative", "-": "negative"}
+"""German headers, kinds and signs of codebook.xlsx."""
 
 
 class Code(BaseModel):
@@ -57,7 +62,8 @@ class Code(BaseModel):
         not_terms: words that look like a hit and are none.
         pro: for propositions: words of approval in the same sentence.
         contra: for propositions: words of rejection in the same sentence.
-        was: earlier ids of the code.
+        sign: for evaluations: whether it approves (`positive`), rejects (`negative`) or neither ("").
+        was: earlier ids of the code; decisions made for one of them are carried over.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -76,6 +82,7 @@ class Code(BaseModel):
     not_terms: tuple[str, ...] = ()
     pro: tuple[str, ...] = ()
     contra: tuple[str, ...] = ()
+    sign: Literal["", "positive", "negative"] = ""
     was: tuple[str, ...] = ()
 
     @field_validator("colour")
@@ -142,7 +149,7 @@ class Codebook:
         label = self[base].label if base in self else base
         if not qualifier:
             return label
-        name = {"pro": "dafür", "contra": "dagegen"}.get(qualifier)
+        name = {"pro": "dafür", "contra": "dagegen", AMBIVALENT: "ambivalent"}.get(qualifier)
         return f"{label}: {name or (self[qualifier].label if qualifier in self else qualifier)}"
 
     @cached_property
@@ -183,7 +190,7 @@ def read_codebook(path: Path) -> Codebook:
         else:
             codes.append(code)
             places[code.code_id] = where
-    problems += _tree_problems(codes, places)
+    problems += [*_tree_problems(codes, places), *_was_problems(codes, places)]
     if problems:
         raise StudyError(problems)
     return Codebook(tuple(codes), title, path.name)
@@ -208,6 +215,23 @@ def _tree_problems(codes: list[Code], places: Mapping[str, str]) -> list[Problem
                     "bei einem der Codes parent löschen",
                 )
             )
+    return problems
+
+
+def _was_problems(codes: list[Code], places: Mapping[str, str]) -> list[Problem]:
+    """Several codes may have been one (split), one may have been several (merged), and what it was may live on."""
+    was = {code.code_id: code.was for code in codes}
+    problems = []
+    for code in codes:
+        for number, old in enumerate(code.was):
+            where = places[code.code_id]
+            if old == code.code_id:
+                problems.append(Problem(where, f"was nennt {old} selbst", "nur frühere Kennungen eintragen"))
+            elif old in code.was[:number]:
+                problems.append(Problem(where, f"was nennt {old} mehrfach", "jede frühere Kennung einmal eintragen"))
+            elif code.code_id in was.get(old, ()):
+                what = f"was: {code.code_id} und {old} nennen einander als frühere Kennung"
+                problems.append(Problem(where, what, "nur beim neueren Code eintragen"))
     return problems
 
 
@@ -269,6 +293,8 @@ def _xlsx_entries(path: Path) -> tuple[str, list[tuple[int, object]]]:
         entry: dict[str, object] = {key: value for key, value in row.items() if key not in LISTS}
         if "kind" in row:
             entry["kind"] = KINDS.get(row["kind"].lower(), row["kind"])
+        if "sign" in row:
+            entry["sign"] = SIGNS.get(row["sign"].lower(), row["sign"])
         for key in LISTS:
             parts = [part.strip() for part in row.get(key, "").replace("\n", "|").split("|")]
             entry[key] = tuple(part for part in parts if part)

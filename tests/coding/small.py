@@ -38,7 +38,7 @@ def tokens(texts: Sequence[str]) -> Corpus:
 
 def segments(texts: Sequence[str]) -> pd.DataFrame:
     ids = [f"B01:{n}.1" for n in range(1, len(texts) + 1)]
-    return pd.DataFrame({"segment_id": ids, "text": list(texts)}, dtype=str)
+    return pd.DataFrame({"segment_id": ids, "interview_id": "B01", "text": list(texts)}, dtype=str)
 
 
 def nearness(n_segments: int, book: Codebook = BOOK, *, z: float = 1.0) -> Nearness:
@@ -51,7 +51,8 @@ def nearness(n_segments: int, book: Codebook = BOOK, *, z: float = 1.0) -> Nearn
 def coded(texts: Sequence[str], book: Codebook = BOOK, *, z: float = 1.0) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return evidence and codings of texts, each a segment: `B01:1.1`, `B01:2.1`, …"""
     words = tokens(texts)
-    return combine(segments(texts), words, lexicon(words, book), nearness(len(texts), book, z=z), book)
+    made = combine(segments(texts), words, lexicon(words, book), nearness(len(texts), book, z=z), book)
+    return made.evidence, made.codings
 
 
 def positive(codings: pd.DataFrame, number: int = 1) -> set[str]:

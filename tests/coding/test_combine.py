@@ -73,7 +73,7 @@ def test_different_terms_count_and_repeated_ones_do_not() -> None:
     assert words["score"].tolist() == [0.5, 0.75, 0.875]
     assert words["reason"].tolist() == ["bus", "bus; bahn", "bus; bahn; takt"]
     reasons = evidence[evidence["source"] == "combined"].sort_values("segment_id")["reason"]
-    assert reasons.tolist() == ["1 Begriffe, Nähe 1,0", "2 Begriffe, Nähe 1,0", "3 Begriffe, Nähe 1,0"]
+    assert reasons.tolist() == ["1 Begriff, Nähe 1,0", "2 Begriffe, Nähe 1,0", "3 Begriffe, Nähe 1,0"]
 
 
 def test_the_threshold_is_the_score_from_which_a_code_is_coded() -> None:
@@ -81,7 +81,7 @@ def test_the_threshold_is_the_score_from_which_a_code_is_coded() -> None:
     words = tokens(texts)
     for threshold, expected in ((0.68, True), (0.7, False)):  # the score is .690
         hits = lexicon(words, BOOK)
-        _, codings = combine(segments(texts), words, hits, nearness(1), BOOK, threshold=threshold)
+        codings = combine(segments(texts), words, hits, nearness(1), BOOK, threshold=threshold).codings
         assert row(codings, "bus")["is_coded"] is expected
 
 
@@ -197,7 +197,8 @@ def test_a_parent_that_was_refused_is_coded_by_its_child_all_the_same() -> None:
     words = tokens(["Auf dem Land fehlt der Dorfladen."])
     near = nearness(1)
     near.z[0, near.code_ids.index("land")] = -3  # 1 term, far away: not coded by itself
-    _, codings = combine(segments(["Auf dem Land fehlt der Dorfladen."]), words, lexicon(words, BOOK), near, BOOK)
+    texts = ["Auf dem Land fehlt der Dorfladen."]
+    codings = combine(segments(texts), words, lexicon(words, BOOK), near, BOOK).codings
     assert row(codings, "land")["is_coded"] is True
     assert row(codings, "land")["decided_by"] == "child"
 

@@ -35,12 +35,12 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
 
 
 def test_a_code_is_known_by_its_definition_and_examples() -> None:
-    assert references(BUS) == (
+    assert references(Codebook((BUS,))) == (
         "Nahverkehr: Bus und Bahn in der Fläche",
         "Der Bus fährt zweimal am Tag.",
         "Ohne Auto kommt man hier nicht weg.",
     )
-    assert references(ZIEL) == ("Dichterer Takt",)
+    assert references(Codebook((ZIEL,))) == ("Dichterer Takt",)
 
 
 def test_evaluations_are_left_out_and_the_others_keep_their_order() -> None:

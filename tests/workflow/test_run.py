@@ -54,7 +54,7 @@ def append_answer(study: Mapped, interview_id: str = "B02") -> None:
 
 @pytest.fixture
 def worked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Count the results per interview that were made, by what they are: Rows, ndarray (vectors), DataFrame (tokens)."""
+    """Count the results that were made, by what they are: Rows, ndarray (vectors), DataFrame (tokens), Corpus."""
     made: Counter[str] = Counter()
     put = Items.put
 
@@ -88,7 +88,7 @@ def test_an_unchanged_study_runs_nothing_and_writes_nothing(copy: Mapped) -> Non
 def test_a_changed_transcript_is_read_and_embedded_again_and_no_other(copy: Mapped, worked: Counter[str]) -> None:
     append_answer(copy)
     done = copy.run(until="code")
-    assert worked == {"Rows": 1, "ndarray": 1, "DataFrame": 1}
+    assert worked == {"Rows": 1, "ndarray": 1, "DataFrame": 1, "Corpus": 1}
     assert list(done.seconds) == ["ingest", "embed", "code"]
     segments = pd.read_parquet(copy.processed / "segments.parquet")
     assert segments.set_index("segment_id").loc["B02:9.1", "text"] == "Der Kirchturm bekommt ein neues Dach."
@@ -108,9 +108,10 @@ def test_what_a_stage_keeps_survives_a_run_in_which_only_later_ones_run(
     edit(copy.folder / "codebook.yaml", "title: Kleine Probe", "title: Kleinere Probe")
     edit(copy.folder / "codebook.yaml", "label: Bus\n", "label: Bus und Bahn\n")
     copy.run(until="code")
+    assert worked == {"ndarray": 1}  # what the code is known by
     append_answer(copy)
     copy.run(until="code")
-    assert worked == {"Rows": 1, "ndarray": 1, "DataFrame": 1}
+    assert worked == {"Rows": 1, "ndarray": 2, "DataFrame": 1, "Corpus": 1}
 
 
 def test_a_removed_interview_leaves_nothing_in_the_cache(copy: Mapped, until_coded: None) -> None:
