@@ -1,4 +1,4 @@
-"""How good the mapping is, as far as machines can measure it without people's decisions."""
+"""How good the mapping is: the table `quality`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.coding.anchors import anchor_check
+from pipeline.quality.people import people_rows
 from pipeline.study import Codebook
 from pipeline.tables import check
 
@@ -29,10 +30,10 @@ def quality(
     seed: int = 20190919,
 ) -> pd.DataFrame:
     """
-    Measure the mapping. Agreement with people is not in it: that needs their decisions.
+    Measure the mapping.
 
     Args:
-        tables: `interviews` and `segments`.
+        tables: `interviews`, `segments`, `codings`, `crossfit` and `decisions`.
         codebook: the codes.
         answered: what `units.answers` returns.
         codings: the table.
@@ -48,6 +49,7 @@ def quality(
         - `saturation`: `codes_seen_0001`, `codes_seen_0002`, … codes seen after so many interviews (n), mean and
           95 % range of 200 random orders; `chao2_unseen`, the codes of the codebook estimated to be spoken of
           though not yet seen.
+        - every code: what `people_rows` measures.
     """
     rows = [
         *_sizes(tables, answered),
@@ -55,7 +57,9 @@ def quality(
         *_anchor_rows(anchor_check(codebook)),
         *_saturation(seen_codes(codebook, answered, codings), np.random.default_rng(seed)),
     ]
-    return check(pd.DataFrame(rows).astype({"ci_low": "float64", "ci_high": "float64"}), "quality")
+    people = people_rows(tables, codebook, answered, seed=seed)
+    known = pd.DataFrame(rows).astype({"ci_low": "float64", "ci_high": "float64"})
+    return check(pd.concat([known, people], ignore_index=True), "quality")
 
 
 def seen_codes(codebook: Codebook, answered: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +149,7 @@ def _coverage(
     low, high = _ratio_interval(has_theme.astype(int), answered["unit_id"], rng)
     yield _row("mapping", "coded_share", float(has_theme.mean()), len(answered), ci_low=low, ci_high=high)
     if len(counted):
-        share = float((counted["decided_by"] == "semantic").mean())
+        share = float(counted["decided_by"].isin(("semantic", "semantic+learned")).mean())
         yield _row("mapping", "semantic_share", share, len(counted))
 
 

@@ -208,11 +208,12 @@ def analyse(work: Work) -> Sequence[Path]:
 
     study, talk = work.study, answered(work)
     codings, book = work.table("codings"), study.codebook
+    measured = work.tables("interviews", "segments", "codings", "crossfit", "decisions")
     paths = work.put(
         {
             "shares": group_shares(talk, codings, book, study),
             "contrasts": contrasts(talk, codings, book, study.settings.contrasts, seed=study.settings.seed),
-            "quality": quality(work.tables("interviews", "segments", "codings"), book, talk, codings),
+            "quality": quality(measured, book, talk, codings, seed=study.settings.seed),
         }
     )
     return [*paths, *work.put({"findings": findings(everything(work, but=("findings",)), study)})]

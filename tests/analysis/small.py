@@ -16,6 +16,7 @@ from pipeline.tables import check, empty
 Talk = Mapping[str, Sequence[str]]
 """By interview (or `interview/person`): one string a segment, the codes in it separated by spaces."""
 
+EMPTY = ("evidence", "shares", "contrasts", "cluster_labels", "decisions", "crossfit", "models")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 BOOK = Codebook(
@@ -69,7 +70,7 @@ def tables(
         ),
     }
     made = {name: check(frame, name) for name, frame in frames.items()}
-    return made | {name: empty(name) for name in ("evidence", "shares", "contrasts", "cluster_labels")}
+    return made | {name: empty(name) for name in EMPTY}
 
 
 def _interviews(
