@@ -33,7 +33,14 @@ class Nearness:
     references: tuple[str, ...]
 
 
-def semantic(vectors: Floats, codebook: Codebook, known: Sequence[Floats] | None = None) -> Nearness:
+def semantic(
+    vectors: Floats,
+    codebook: Codebook,
+    known: Sequence[Floats] | None = None,
+    *,
+    texts: Floats | None = None,
+    without: Sequence[int] = (),
+) -> Nearness:
     """
     Compare segments with the codes' definitions and anchor examples.
 
@@ -45,27 +52,39 @@ def semantic(vectors: Floats, codebook: Codebook, known: Sequence[Floats] | None
         vectors: n_segments × d, as `embed` gives them.
         codebook: the codes.
         known: the vectors of `references(codebook)`; by default they are made.
+        texts: vectors of other texts (n × d) to be compared instead, on the study's scale.
+        without: for each of these the number of a reference that it is not compared with, or −1.
 
     Returns:
-        The nearness of every segment to every code that is no evaluation.
+        The nearness of every segment (or other text) to every code that is no evaluation.
     """
     codes = [code for code in codebook.codes if code.kind != "evaluation"]
-    texts = references(codebook)
+    told = references(codebook)
     owner = np.repeat(np.arange(len(codes)), [len(_references(code)) for code in codes])
-    own = embed(texts) if known is None else np.array(known, dtype=np.float32).reshape(len(texts), -1)
-    similarity = centred(vectors) @ centred(own, mean=vectors.mean(axis=0) if len(vectors) else None).T
+    own = embed(told) if known is None else np.array(known, dtype=np.float32).reshape(len(told), -1)
+    mean = vectors.mean(axis=0) if len(vectors) else None
+    reference = centred(own, mean=mean).T
+    similarity = centred(vectors) @ reference
     usual, spread = similarity.mean(axis=0, keepdims=True), similarity.std(axis=0, keepdims=True)
-    z = (similarity - usual) / np.where(spread > 0, spread, 1)
+    asked = similarity if texts is None else centred(texts, mean=mean) @ reference
+    z = (asked - usual) / np.where(spread > 0, spread, 1)
     z -= z.mean(axis=1, keepdims=True)
-    values = np.zeros((len(vectors), len(codes)), dtype=np.float32)
-    nearest = np.zeros((len(vectors), len(codes)), dtype=np.int32)
-    for number in range(len(codes)):
+    for row, number in enumerate(without):
+        z[row, number] = z[row, number] if number < 0 else -np.inf
+    values, nearest = _by_code(z, owner, len(codes))
+    return Nearness(tuple(code.code_id for code in codes), values, nearest, told)
+
+
+def _by_code(z: Floats, owner: NDArray[np.int64], n_codes: int) -> tuple[Floats, NDArray[np.int32]]:
+    """Return the mean of the two nearest references of each code, and the number of the nearest."""
+    values = np.zeros((len(z), n_codes), dtype=np.float32)
+    nearest = np.zeros((len(z), n_codes), dtype=np.int32)
+    for number in range(n_codes):
         columns = np.flatnonzero(owner == number)
-        near = z[:, columns]
-        count = min(_NEAREST, len(columns))
-        values[:, number] = np.sort(near, axis=1)[:, -count:].mean(axis=1)
-        nearest[:, number] = columns[near.argmax(axis=1)]
-    return Nearness(tuple(code.code_id for code in codes), values, nearest, texts)
+        near = np.sort(z[:, columns], axis=1)[:, -_NEAREST:]
+        values[:, number] = np.where(np.isfinite(near), near, near[:, -1:]).mean(axis=1)
+        nearest[:, number] = columns[z[:, columns].argmax(axis=1)]
+    return values, nearest
 
 
 def references(codebook: Codebook) -> tuple[str, ...]:

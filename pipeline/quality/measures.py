@@ -27,6 +27,7 @@ def quality(
     answered: pd.DataFrame,
     codings: pd.DataFrame,
     *,
+    anchors: pd.DataFrame | None = None,
     seed: int = 20190919,
 ) -> pd.DataFrame:
     """
@@ -37,6 +38,7 @@ def quality(
         codebook: the codes.
         answered: what `units.answers` returns.
         codings: the table.
+        anchors: what `coding.anchor_verdicts` returns; by default that is not measured.
         seed: of the random numbers.
 
     Returns:
@@ -45,7 +47,8 @@ def quality(
         - `mapping`: `n_interviews`, `n_interviews_counted`, `n_units`, `n_segments` (all), `n_answers` (those that
           count), `coded_share` (answers with a theme; interval from draws of units), `semantic_share` (codings of
           answers that likeness of meaning alone decided).
-        - `codebook` and every code with anchors: `examples_found` and `counterexamples_clear`, see `anchor_check`.
+        - `codebook` and every code with anchors: `examples_found` and `counterexamples_clear`, see `anchor_check`;
+          `examples_coded` and `counterexamples_spared`: the same by words and meaning, each anchor on its own.
         - `saturation`: `codes_seen_0001`, `codes_seen_0002`, … codes seen after so many interviews (n), mean and
           95 % range of 200 random orders; `chao2_unseen`, the codes of the codebook estimated to be spoken of
           though not yet seen.
@@ -54,7 +57,8 @@ def quality(
     rows = [
         *_sizes(tables, answered),
         *_coverage(codebook, answered, codings, np.random.default_rng(seed)),
-        *_anchor_rows(anchor_check(codebook)),
+        *_anchor_rows(anchor_check(codebook), "examples_found", "counterexamples_clear"),
+        *([] if anchors is None else _anchor_rows(anchors, "examples_coded", "counterexamples_spared")),
         *_saturation(seen_codes(codebook, answered, codings), np.random.default_rng(seed)),
     ]
     people = people_rows(tables, codebook, answered, seed=seed)
@@ -162,8 +166,8 @@ def _ratio_interval(values: pd.Series[int], unit_ids: pd.Series[str], rng: np.ra
     return float(low), float(high)
 
 
-def _anchor_rows(anchors: pd.DataFrame) -> Iterator[Row]:
-    for is_example, measure in ((True, "examples_found"), (False, "counterexamples_clear")):
+def _anchor_rows(anchors: pd.DataFrame, found: str, spared: str) -> Iterator[Row]:
+    for is_example, measure in ((True, found), (False, spared)):
         rows = anchors[anchors["is_example"] == is_example]
         is_right = rows["is_found"] == is_example
         if len(rows):

