@@ -2,6 +2,7 @@
 
 from pipeline.study.codebook import Code, Codebook, read_codebook
 from pipeline.study.load import Actor, Correction, Interview, Name, Speaker, Study, admit, examine
+from pipeline.study.reviews import Review
 from pipeline.study.settings import Contrast, Settings, read_settings
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Correction",
     "Interview",
     "Name",
+    "Review",
     "Settings",
     "Speaker",
     "Study",

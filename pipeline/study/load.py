@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pipeline.errors import Problem, StudyError
 from pipeline.study.codebook import Codebook, read_codebook
+from pipeline.study.reviews import Review, read_reviews
 from pipeline.study.settings import Contrast, Settings, read_settings
 from pipeline.study.sheets import CONSENT, Sheet, find_sheet, parse_date, read_sheet
 
@@ -92,6 +93,7 @@ class Study:
 
     Attributes:
         folder: the study's own folder.
+        reviews: rounds of human coding that came back.
         skipped: problems of interviews left out on request.
         warnings: problems that do not stop a run.
     """
@@ -107,6 +109,7 @@ class Study:
     actors: tuple[Actor, ...] = ()
     names: tuple[Name, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    reviews: tuple[Review, ...] = ()
     skipped: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
@@ -147,6 +150,8 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
     actors = _attempt(lambda: _actors(folder, problems), problems) or ()
     names = _attempt(lambda: _names(folder, problems), problems) or ()
     corrections = _attempt(lambda: _corrections(folder, problems, known_ids), problems) or ()
+    reviews, faults = read_reviews(folder / "reviews", codebook or Codebook(()))
+    problems += faults if codebook else ()
     if settings and codebook:
         problems += _unknown_codes(settings, codebook)
     if settings and listed is not None:
@@ -163,6 +168,7 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
         actors,
         names,
         corrections,
+        reviews,
     )
     return study, tuple(sorted(problems))
 

@@ -138,6 +138,35 @@ def test_a_circle_of_parents_is_named_at_each_of_its_codes(tmp_path: Path) -> No
     ]
 
 
+def test_renamed_merged_and_split_codes_may_name_what_they_were(tmp_path: Path) -> None:
+    book = read(
+        tmp_path,
+        """
+codes:
+  - {code_id: neu, label: Neu, kind: theme, was: [alt, uralt]}
+  - {code_id: teil, label: Teil, kind: theme, was: [alt]}
+  - {code_id: bleibt, label: Bleibt, kind: theme}
+  - {code_id: heraus, label: Heraus, kind: theme, was: [bleibt]}
+""",
+    )
+    assert [book[name].was for name in ("neu", "teil", "heraus")] == [("alt", "uralt"), ("alt",), ("bleibt",)]
+
+
+@pytest.mark.parametrize(
+    ("was", "what"),
+    [
+        ("[a]", "was nennt a selbst"),
+        ("[alt, alt]", "was nennt alt mehrfach"),
+        ("[b]", "was: a und b nennen einander als frühere Kennung"),
+    ],
+)
+def test_an_earlier_id_that_says_nothing_is_refused(tmp_path: Path, was: str, what: str) -> None:
+    other = "was: [a]" if was == "[b]" else "was: [frueher]"
+    text = f"codes:\n  - {{code_id: a, label: A, kind: theme, was: {was}}}\n"
+    problems = refused(tmp_path, text + f"  - {{code_id: b, label: B, kind: theme, {other}}}\n")
+    assert ("codebook.yaml, Zeile 2", what) in problems
+
+
 def test_a_field_written_twice_is_refused_for_yaml_drops_the_first(tmp_path: Path) -> None:
     assert refused(tmp_path, one("    terms: [x]\n    terms: [y]\n")) == [
         ("codebook.yaml, Zeile 6", "terms steht im selben Code schon")

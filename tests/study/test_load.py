@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -201,6 +202,24 @@ def test_attributes_are_those_of_what_is_compared(tmp_path: Path) -> None:
     assert examined(write(tmp_path, files))[0].attributes == ("faction",)
     files["study.toml"] = SETTINGS + 'attributes = ["land"]'
     assert examined(write(tmp_path, files))[0].attributes == ("land",)
+
+
+def test_rounds_of_human_coding_belong_to_the_study_and_their_faults_stop_it(tmp_path: Path) -> None:
+    rows = "segment_id;part;codes;memo;text\nB01:2.1;own;verkehr;;Das.\n"
+    draw = {"study": "probe", "coder": "Anna", "round": 1, "draw_id": "x", "codes": []}
+    files = {
+        "reviews/anna-1.csv": rows,
+        "reviews/anna-1.ziehung.json": json.dumps(draw),
+        "reviews/anna-1.rahmen.csv": "segment_id;shared_stratum;own_stratum;drawn\nB01:2.1;1;1;own\n",
+    }
+    study, problems = examined(write(tmp_path / "gut", files))
+    assert problems == ()
+    assert [(one.coder, one.rows[0].choices) for one in study.reviews] == [("Anna", ("verkehr",))]
+    _, problems = examined(
+        write(tmp_path / "schlecht", files | {"reviews/anna-1.csv": rows.replace("verkehr", "verker")})
+    )
+    assert places(problems) == ["reviews/anna-1.csv, Zeile 2, Spalte codes"]
+    assert not problems[0].is_warning
 
 
 def test_a_study_with_problems_is_refused_with_all_of_them(tmp_path: Path) -> None:
