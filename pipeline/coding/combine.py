@@ -81,7 +81,7 @@ def combine(
     parts = [
         words,
         evidence.meaning(found, nearness, lengths),
-        evidence.lessons(weighed, features, found.code_ids, lengths, own),
+        evidence.lessons(pairs, weighed, features, lengths, own),
         evidence.summary(pairs, found, weighed, lengths, codebook),
         judged,
     ]

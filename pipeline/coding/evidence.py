@@ -39,11 +39,13 @@ def meaning(found: Matter, nearness: Nearness, lengths: Ints) -> pd.DataFrame:
 
 
 def lessons(
-    weighed: Weighed, features: Features | None, code_ids: tuple[str, ...], lengths: Ints, own: Decided
+    pairs: pd.DataFrame, weighed: Weighed, features: Features | None, lengths: Ints, own: Decided
 ) -> pd.DataFrame:
-    """Return the evidence of what people taught, with the words that spoke most for it."""
+    """Return for pairs that leave a trace the evidence of what people taught, with the words that spoke most for it."""
     learned = weighed.learned
-    segment, code = np.nonzero(learned.is_learned & (learned.scores >= LEARNED_FLOOR))
+    segment, code = pairs["segment"].to_numpy(np.int64), pairs["code"].to_numpy(np.int64)
+    taught = np.flatnonzero(learned.is_learned[code] & (learned.scores[segment, code] >= LEARNED_FLOOR))
+    segment, code = segment[taught], code[taught]
     reasons = np.full(len(segment), "", dtype=object)
     for number in np.unique(code):
         rows = np.flatnonzero(code == number)
@@ -51,7 +53,7 @@ def lessons(
     is_decided = np.isin(segment, own.rows)
     told = np.where(is_decided, "gelernt ohne dieses Interview: ", "gelernt: ") + reasons
     score = 1 / (1 + np.exp(-learned.scores[segment, code]))
-    named = np.array(code_ids, dtype=object)[code]
+    named = pairs["code_id"].to_numpy(object)[taught]
     return _evidence(segment, named, source="learned", score=score, reason=told.tolist(), lengths=lengths)
 
 

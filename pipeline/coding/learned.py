@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ ENOUGH = 5
 """Positive and negative decisions from which a code is learned."""
 
 _TOLD = 3
+_COMMON = 0.05
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ class Features:
     pieces: csr_array
     vectors: NDArray[np.float32]
     lemmas: tuple[str, ...]
+
+    @cached_property
+    def is_common(self) -> NDArray[np.bool_]:
+        """Lemmas that more than one segment in twenty has: they tell a reader nothing."""
+        counts = np.bincount(self.words.indices, minlength=self.words.shape[1])
+        return np.asarray(counts > _COMMON * self.words.shape[0])
 
     def at(self, rows: NDArray[np.int64]) -> Features:
         """Return the features of some segments alone, numbered anew."""
@@ -87,6 +95,7 @@ def _strongest(features: Features, segment: int, weight: Floats) -> str:
     first, last = features.words.indptr[segment : segment + 2]
     columns = features.words.indices[first:last]
     share = features.words.data[first:last] * weight[columns]
+    share = np.where(features.is_common[columns], 0, share)
     best = [index for index in np.lexsort((columns, -share))[:_TOLD] if share[index] > 0]
     return ", ".join(features.lemmas[columns[index]] for index in best)
 

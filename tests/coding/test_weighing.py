@@ -111,10 +111,14 @@ def test_a_code_with_too_few_positives_is_not_learned() -> None:
     assert not learned.scores[:, 0].any()
 
 
-def test_the_words_that_taught_a_code_are_told() -> None:
-    given = features(tokens(TEXTS), embed(TEXTS))
+def test_the_words_that_taught_a_code_are_told_and_common_ones_are_not() -> None:
+    """„bus“ is in twelve of 324 segments, „ist“ in all of those that were decided and the others."""
+    texts = [*TEXTS, *(["Das Wetter ist heute schön."] * 300)]
+    given = features(tokens(texts), embed(texts))
     truth = np.array([[index % 2 == 0] for index in range(len(TEXTS))], dtype=float)
-    assert learn(given, judged(truth)).telling(given, np.array([0]), 0)[0].split(", ")[0] == "bus"
+    told = learn(given, judged(truth)).telling(given, np.array([0]), 0)[0].split(", ")
+    assert told[0] == "bus"
+    assert "sein" not in told
 
 
 def test_folds_leave_out_whole_interviews(monkeypatch: pytest.MonkeyPatch) -> None:
