@@ -43,8 +43,10 @@ magdeburg: $(VENV)/.runtime ## map 72 sessions of a city council: MAGDEBURG=fold
 bench: $(VENV)/.dev ## measure speed and memory, beside what else one would use
 	@$(BIN)/python -m benchmarks.bench "$(MAGDEBURG)"
 
-clean: ## remove what programs made: tables and reports, never data/raw
-	@find data/processed reports -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +
+clean: ## remove what programs made: tables and reports, never data/raw nor samples handed out to people
+	@find data/processed -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +
+	@find reports -mindepth 2 -type f -not -path '*/intern/pruefung/*' -delete
+	@find reports -mindepth 1 -type d -empty -delete
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -55,6 +55,17 @@ class Coding(Strict):
     threshold: float = Field(default=0.5, gt=0, lt=1)
 
 
+class Reviewing(Strict):
+    """
+    What readers must know of people's decisions.
+
+    Attributes:
+        note: stands beside everything that is measured by them, for example who the coders were.
+    """
+
+    note: str = ""
+
+
 class Clusters(Strict):
     """How segments are grouped: neighbours a segment is tied to, and Leiden's resolution."""
 
@@ -116,6 +127,7 @@ class Settings(Strict):
     privacy: Privacy = Privacy()
     segments: Segments = Segments()
     coding: Coding = Coding()
+    review: Reviewing = Reviewing()
     clusters: Clusters = Clusters()
     engine: Engine = Engine()
     contrasts: tuple[Contrast, ...] = Field(default=(), max_length=12)
