@@ -13,15 +13,26 @@ from pipeline.ingest.roles import label_role
 from pipeline.ingest.times import CLOCK, MARK, seconds, take_cell, take_leading
 
 # `Interviewer:in` has a colon of its own.
-_LABEL = r"(?P<label>[^\W\d_]+:(?:in|r)\b[ \d]{0,4}|[^\t:]{1,60}?)"
-_AFTER_COLON = rf"\s*(?P<mark>{MARK})?\s*:"
+_LABEL = r"(?P<label>[^\W\d_]+:(?:in|r)\b[ \d]{0,4}|[^\t:\uff1a]{1,60}?)"
+_AFTER_COLON = rf"\s*(?P<mark>{MARK})?\s*[:\uff1a]+"
 _COLON = re.compile(rf"{_LABEL}{_AFTER_COLON}")
 _TABBED = re.compile(rf"(?P<label>[^\t:]{{1,60}}?)\s*(?P<mark>{MARK}|\t{CLOCK}(?=\t))?\s*\t")
 _TIMED = re.compile(rf"(?P<label>[^\t:]{{1,60}}?)\s+(?P<mark>{MARK}|{CLOCK})\s*")
+_SLIP = re.compile(rf"(?P<label>[^\s:;,]{{1,14}})\s*(?P<mark>{MARK})?\s*;(?=\s)")
+# Labels without colon, each in files that have nearly no others: `[B] viel`, `B – viel`, `B) viel`, GAT2's `B   viel`.
+_OTHERS = (
+    re.compile(r"[\[<({](?P<label>[^\[\]<>(){}\t:]{1,40})[\]>)}]\s*[:–-]?\s*(?P<mark>)(?P<gap>)(?=\S)"),
+    re.compile(r"(?P<label>[^\t:–—]{1,40}?)(?P<mark>)(?P<gap>)(?:\s+[–—-]+\s+|\s*[)|>]\s+)(?=\S)"),
+    re.compile(r"(?P<label>[^\s:]{1,14}?)(?P<mark>)(?P<gap>[ \u00a0]+)(?=\S)"),
+)
+_REMARK = re.compile(r"\s*(\([^\W\dA-ZÄÖÜ][^()]*\))\Z")
+_BRACKETED = re.compile(r"[\[(<](.{1,40})[\])>]:?")
+_DASH = re.compile(r"\A[–—-]\s+")
 _EMPHASISED = re.compile(rf"{_LABEL}\s*(?P<mark>{MARK})?\s*:?\s*")
 _TIME_ONLY = re.compile(rf"\s*(?:{MARK}|{CLOCK})\s*")
 _ROW_NUMBER = re.compile(r"\A\d{1,4}\.?\t+")
 _GENERIC = re.compile(r"(?:s|sp|p)[\s._-]?\d{1,2}|(?:sprecher|sprecherin|speaker|person)[\s._-]?(?:\d{1,2}|[a-z])")
+_GUEST = re.compile(r"(?:Frau|Herrn?|Dr\.|Prof\.)\s.*|.*\(.*\)|.*(?:in|er|frau|mann|kind|person|gast|chef|stimme|ruf)")
 
 _WORD = re.compile(r"[(„]?[\w./*&+’'-]+[),]?")
 _PARTICLE_WORDS = "von vom zu zum zur der den de van di da del la le und & y bin ibn al el"
@@ -35,6 +46,7 @@ _NO_SPEAKER_WORDS = (
     "problem probleme beispiel beispiele fazit ergebnis ergebnisse punkt stichwort motto ziel ziele thema themen zitat "
     "hinweis anmerkung folge folgen grund gründe vorteil vorteile nachteil nachteile bedingung lösung idee "
     "datum ort dauer zeit uhrzeit titel interview projekt teil block kapitel abschnitt top aufnahme audio audiodatei "
+    "mhm hm hmhm ach aha äh ähm okay ok oh tja stimmt richtig eben klar vielleicht natürlich schön danke bitte "
     "datei transkription transkript transkribiert transkribierte transkriptionsregeln stand version quelle"
 )
 _NO_SPEAKER = frozenset(_NO_SPEAKER_WORDS.split())
@@ -51,6 +63,8 @@ class Head:
         start_s: the time that stands with the label.
         is_marked: something besides the words says that it is a label: a time or bold print.
         is_alone: the label is the whole line, without colon or time.
+        is_spaced: no colon or tab parts the label from the text, as in GAT2.
+        instead: how the line reads in a file of such labels, `B Erstens: die Zeit` as what B says.
     """
 
     label: str
@@ -58,6 +72,8 @@ class Head:
     start_s: float | None = None
     is_marked: bool = False
     is_alone: bool = False
+    is_spaced: bool = False
+    instead: Head | None = None
 
 
 def parse_head(line: Line, *, known: frozenset[str] = frozenset()) -> Head | None:
@@ -75,10 +91,19 @@ def parse_head(line: Line, *, known: frozenset[str] = frozenset()) -> Head | Non
         return head
     text = _ROW_NUMBER.sub("", line.text, count=1) if line.text[:1].isdigit() else line.text
     start_s, rest = take_leading(text, bare=True)
-    head = _colon(rest, known) or _tabbed(rest, known) or _timed(rest) or _alone(rest, known)
+    rest = rest if start_s is None else _DASH.sub("", rest, count=1)
+    head = _colon(_DASH.sub("", rest, count=1), known) or _tabbed(rest, known) or _timed(rest) or _alone(rest, known)
+    spaced = _spaced(rest, known)
+    head = replace(head, instead=spaced) if head else spaced
     if head is None:
         return None
     return head if start_s is None else replace(head, start_s=start_s, is_marked=True)
+
+
+def looks_labelled(text: str) -> bool:
+    """Whether a line begins with what is a label at first sight: before a colon or a time, or by its usual form."""
+    head = parse_head(Line(text))
+    return head is not None and _is_plain(head, frozenset())
 
 
 def real_heads(heads: Sequence[Head | None], *, known: frozenset[str]) -> list[Head | None]:
@@ -92,13 +117,56 @@ def real_heads(heads: Sequence[Head | None], *, known: frozenset[str]) -> list[H
     Returns:
         The same list with None in place of candidates that are text.
     """
-    accepted = _accepted_keys(heads, known)
-    real = [head if head and label_key(head.label) in accepted else None for head in heads]
-    alone = sum(head is not None and head.is_alone for head in real)
-    if alone * 2 > sum(head is not None for head in real):
+    real = _accepted([head if head and _is_plain(head, known) else None for head in heads], known)
+    alone = _accepted([head if head and head.is_alone else None for head in heads], known)
+    spaced = _accepted([(head if head.is_spaced else head.instead) if head else None for head in heads], known)
+    n_real, n_alone, n_spaced = (sum(head is not None for head in found) for found in (real, alone, spaced))
+    if n_spaced > 2 * max(n_real, n_alone) and _are_several(spaced):
+        return [right or left for left, right in zip(real, spaced, strict=True)]
+    if n_alone > 2 * n_real and _part_the_text(alone):
+        return [right or left for left, right in zip(real, alone, strict=True)]
+    n_alone = sum(head is not None and head.is_alone for head in real)
+    if n_alone * 2 > n_real:
         return real
+    if _are_complete(heads, real):
+        return [head if kept or (head and _is_guest(head)) else None for kept, head in zip(real, heads, strict=True)]
     # Where labels have colons, a name that fills a line is the end of a sentence.
     return [None if head and head.is_alone else head for head in real]
+
+
+def _accepted(heads: Sequence[Head | None], known: frozenset[str]) -> list[Head | None]:
+    accepted = _accepted_keys(heads, known)
+    return [head if head and label_key(head.label) in accepted else None for head in heads]
+
+
+def _are_complete(heads: Sequence[Head | None], real: Sequence[Head | None]) -> bool:
+    """Whether every line begins with a label, so that one which stands once is hardly the end of a turn."""
+    begin = next((at for at, head in enumerate(real) if head), len(real))
+    n_real = sum(head is not None for head in real)
+    return n_real >= 20 and sum(head is None for head in heads[begin:]) * 50 <= n_real
+
+
+def _is_guest(head: Head) -> bool:
+    """Whether a label that stands once is a person who comes in: `Sekretärin`, `Frau Ahl (Bürgerin)`, `P`."""
+    is_plain = not (head.is_alone or head.is_spaced)
+    return is_plain and (len(head.label) <= 3 or _GUEST.fullmatch(head.label) is not None)
+
+
+def _is_plain(head: Head, known: frozenset[str]) -> bool:
+    return not head.is_spaced and (not head.is_alone or _names(head.label, known))
+
+
+def _are_several(heads: Sequence[Head | None]) -> bool:
+    """Whether two labels recur: one word that begins several lines is no speaker."""
+    counts = Counter(label_key(head.label) for head in heads if head)
+    return sum(number >= 2 for number in counts.values()) >= 2
+
+
+def _part_the_text(heads: Sequence[Head | None]) -> bool:
+    """Whether lines of a name and nothing else part the text: two names recur, text follows each, often enough."""
+    alone = [at for at, head in enumerate(heads) if head and head.is_alone]
+    followed = sum(at + 1 < len(heads) and heads[at + 1] is None for at in alone)
+    return _are_several(heads) and len(alone) * 5 >= len(heads) and followed >= 0.8 * len(alone)
 
 
 def is_usual(label: str) -> bool:
@@ -137,12 +205,17 @@ def _emphasised(line: Line, known: frozenset[str]) -> Head | None:
     if not rest and not emphasis.rstrip().endswith(":") and not _names(found["label"], known):
         return None
     own = seconds(found["mark"] or (beside[0] if beside else ""))
-    rest = "" if beside else rest
+    if own is None:
+        # `**Jana Reuter** (0:05): Ja`
+        own, rest = take_leading(rest)
+    rest = "" if beside else rest.lstrip(": \t")
     return Head(found["label"].strip(), rest, start_s if own is None else own, is_marked=True)
 
 
 def _colon(text: str, known: frozenset[str]) -> Head | None:
     found = _COLON.match(text)
+    if found is None and (found := _SLIP.match(text)) and not _names(found["label"], known):
+        return None
     if found is None or not _is_plausible(found["label"], known):
         return None
     rest = text[found.end() :]
@@ -153,7 +226,10 @@ def _colon(text: str, known: frozenset[str]) -> Head | None:
 
 def _may_touch(label: str, rest: str, known: frozenset[str]) -> bool:
     """`B:Ja` and `B:(lacht)` are sloppy labels; `Bürger:innen`, `10:30` and `http://` are words."""
-    return rest[0] in "[(#" or (rest[0] not in "/0123456789" and (len(label) <= 3 or _names(label, known)))
+    # `B:795 Euro`, but not `I  0:05`.
+    if rest[0] in "[(#" or (rest[0].isdecimal() and is_usual(label) and len(label.split()) == 1):
+        return True
+    return rest[0] not in "/0123456789" and (len(label) <= 3 or _names(label, known))
 
 
 def _tabbed(text: str, known: frozenset[str]) -> Head | None:
@@ -171,15 +247,34 @@ def _timed(text: str) -> Head | None:
 
 
 def _alone(text: str, known: frozenset[str]) -> Head | None:
-    label = text.strip()
-    if label.endswith(".") and not is_usual(label):
+    inner = _BRACKETED.fullmatch(text.strip())
+    label = inner[1] if inner and is_usual(inner[1]) else text.strip()
+    if not 0 < len(label) <= 40 or (label.endswith((".", ",", "-", "–")) and not is_usual(label)):
         return None
-    return Head(label, "", is_alone=True) if 0 < len(label) <= 40 and _names(label, known) else None
+    # Whoever is not known may be anything; such lines count only where they part the whole text.
+    return Head(label, "", is_alone=True) if _names(label, known) or _is_plausible(label, known) else None
+
+
+def _spaced(text: str, known: frozenset[str]) -> Head | None:
+    for pattern in _OTHERS:
+        found = pattern.match(text)
+        if found is None or not found["label"][0].isupper() or not _is_plausible(found["label"], known):
+            continue
+        is_code = len(found["label"]) <= 4 and is_usual(found["label"])
+        # `C) 315-430` is one of a list.
+        if is_code or (len(found["gap"]) != 1 and ")" not in found[0]):
+            head = _head(found, text[found.end() :])
+            return replace(head, label=head.label.rstrip(".") if len(head.label) <= 3 else head.label, is_spaced=True)
+    return None
 
 
 def _head(found: re.Match[str], rest: str) -> Head:
     start_s = seconds(found["mark"] or "")
-    return Head(found["label"].strip(), rest.strip(), start_s, is_marked=start_s is not None)
+    label, rest = found["label"].strip().rstrip(" -–—|,"), rest.strip()
+    # `B (lacht): Ja` tells how B speaks, `Frau Ahl (Rat): Ja` who speaks.
+    if (remark := _REMARK.search(label)) and is_usual(label[: remark.start()]):
+        label, rest = label[: remark.start()], f"{remark[1]} {rest}".strip()
+    return Head(label, rest, start_s, is_marked=start_s is not None)
 
 
 def _names(label: str, known: frozenset[str]) -> bool:

@@ -53,12 +53,14 @@ class Line:
         speaker: only where the format itself names the speaker (a WebVTT voice).
         start_s: only where the format itself has the time.
         emphasis: the bold beginning of `text`, "" if it does not begin in bold.
+        n_aside: words in columns of a table that are neither speaker nor text nor time.
     """
 
     text: str
     speaker: str | None = None
     start_s: float | None = None
     emphasis: str = ""
+    n_aside: int = 0
 
 
 @dataclass(frozen=True)

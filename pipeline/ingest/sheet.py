@@ -66,7 +66,7 @@ def reading(rows: Rows, warnings: tuple[str, ...] = ()) -> Reading:
     for index, row in enumerate(filled[:_HEADER_ROWS]):
         header = _by_cells(columns(row), filled[index + 1 :])
         if header:
-            lines = _lines(filled[index + 1 :], header)
+            lines = lines_by_columns(filled[index + 1 :], header)
             return Reading(tuple(lines), warnings, is_cues="end" in header)
     plain = ["\t".join(" ".join(cell.split()) for cell in row).strip() for row in filled]
     return Reading(tuple(Line(text) for text in plain if text), warnings)
@@ -84,14 +84,23 @@ def _by_cells(header: dict[str, int], rows: Rows) -> dict[str, int]:
     return header
 
 
-def _lines(rows: Rows, header: Mapping[str, int]) -> list[Line]:
+def lines_by_columns(rows: Rows, header: Mapping[str, int]) -> list[Line]:
+    """
+    Read the rows below a header.
+
+    Args:
+        rows: cells as text; an empty speaker is the one above.
+        header: what `columns` found.
+    """
     lines = []
     speaker: str | None = None
     for row in rows:
         cells = {name: row[index].strip() if index < len(row) else "" for name, index in header.items()}
         speaker = cells.get("speaker", "").removesuffix(":").strip() or speaker
+        others = [word for at, cell in enumerate(row) if at not in header.values() for word in cell.split()]
         if cells["text"]:
-            lines.append(Line(" ".join(cells["text"].split()), speaker, _start(cells)))
+            n_aside = sum(any(map(str.isalpha, word)) for word in others)
+            lines.append(Line(" ".join(cells["text"].split()), speaker, _start(cells), n_aside=n_aside))
     return lines
 
 

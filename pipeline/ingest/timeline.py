@@ -19,6 +19,7 @@ class Piece(NamedTuple):
         speaker: the label.
         text: may begin or end in mid-word.
         start_s: seconds from the start of the recording, where known.
+        tier: pieces of one tier may be parts of one word.
     """
 
     begin: int
@@ -26,6 +27,7 @@ class Piece(NamedTuple):
     speaker: str
     text: str
     start_s: float | None
+    tier: str = ""
 
 
 def interpolated(times: Sequence[float | None]) -> list[float | None]:
@@ -45,11 +47,11 @@ def lines_in_time(pieces: Iterable[Piece], *, splits_words: bool = False) -> tup
 
     Args:
         pieces: in any order; those without text are silence.
-        splits_words: pieces of one speaker that touch are one line, for they may part a word.
+        splits_words: pieces of one tier that touch are one line, for they may part a word.
     """
-    ordered = sorted(pieces, key=lambda piece: (piece.speaker, piece.begin, piece.end))
+    ordered = sorted(pieces, key=lambda piece: (piece.speaker, piece.tier, piece.begin, piece.end))
     if splits_words:
-        chains = [chain for _, own in groupby(ordered, key=lambda piece: piece.speaker) for chain in _chains(own)]
+        chains = [chain for _, own in groupby(ordered, key=_tier) for chain in _chains(own)]
     else:
         chains = [[piece] for piece in ordered if piece.text.strip()]
     chains.sort(key=lambda chain: (chain[0].begin, chain[-1].end))
@@ -72,6 +74,10 @@ def point_places(points: Mapping[str, float | None]) -> dict[str, tuple[int, flo
     times = interpolated(list(points.values()))
     places = [index if None in times else round((time or 0.0) * 1e6) for index, time in enumerate(times)]
     return dict(zip(points, zip(places, times, strict=True), strict=True))
+
+
+def _tier(piece: Piece) -> tuple[str, str]:
+    return piece.speaker, piece.tier
 
 
 def _chains(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 
-# h:mm:ss or m:ss with an optional fraction: f4 writes `-5` for tenths, others `.567` or `,567`.
-CLOCK = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[-.,]\d{1,3})?(?![\d:])"
+# h:mm:ss or m:ss with an optional fraction: f4 writes `-5` for tenths, others `.567`, `,567` or `:12` for film frames.
+CLOCK = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[-.,]\d{1,3})?|\d{1,2}:\d{2}:\d{2}:\d{2})(?![\d:])"
 _SPAN = rf"{CLOCK}(?:\s*(?:-->|[-–])\s*{CLOCK})?"
-MARK = rf"(?:#\s*{_SPAN}\s*#|\[\s*{_SPAN}\s*\]|\(\s*{_SPAN}\s*\)|\{{\s*{_SPAN}\s*\}})"
+MARK = rf"(?:#\s*{_SPAN}\s*#|\[\s*{_SPAN}\s*\]|\{{\s*{_SPAN}\s*\}}|\(\s*{_SPAN}\s*\)|\{{\s*{_SPAN}\s*\}})"
 
-_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[-.,](\d{1,3}))?(?![\d:])")
+_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[-.,](\d{1,3}))?(?![\d:])")
+_FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2}):\d{2}(?!\d)")
 _LEADING = re.compile(rf"\s*({MARK})\s*")
 _LEADING_BARE = re.compile(rf"\s*({_SPAN})(?:\s+|(?=[^\W\d_]))")
 _TRAILING = re.compile(rf"\s*({MARK})\s*$")
 _CELL = re.compile(rf"\t\s*({CLOCK}|{MARK})\s*$")
+# Teams writes `0:0:5.0 --> 0:0:7.12`.
+_TEAMS = r"\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
+SPAN_ONLY = re.compile(rf"\s*(?:{CLOCK}|{_TEAMS})\s*-->\s*(?:{CLOCK}|{_TEAMS})\s*")
+CLOCK_ONLY = re.compile(rf"\s*{CLOCK}\s*")
 # A line that is `10:30` may be the end of a sentence.
-_ONLY = re.compile(rf"\s*(?:{MARK}|{CLOCK}\s*-->\s*{CLOCK}|\d{{1,3}}:\d{{1,2}}:[0-5]\d(?:[-.,]\d{{1,3}})?)\s*")
-# Round brackets may hold a clock time that was said; hashes and square brackets are the transcriber's.
-_INNER = re.compile(rf"(?:#\s*{_SPAN}\s*#|\[\s*{_SPAN}\s*\]|\(\s*\d{{1,3}}:\d{{2}}:\d{{2}}(?:[-.,]\d{{1,3}})?\s*\))")
+_ONLY = re.compile(rf"(?:{SPAN_ONLY.pattern})|\s*(?:{MARK}|\d{{1,3}}:\d{{1,2}}:[0-5]\d(?:[-.,]\d{{1,3}})?)\s*")
+# Round brackets may hold a clock time that was said; hashes, square and curly brackets are the transcriber's.
+_INNER = re.compile(
+    rf"(?:#\s*{_SPAN}\s*#|\[\s*{_SPAN}\s*\]|\{{\s*{_SPAN}\s*\}}|\(\s*\d{{1,3}}:\d{{2}}:\d{{2}}(?:[-.,]\d{{1,3}})?\s*\))"
+)
 
 
 def seconds(mark: str) -> float | None:
@@ -27,7 +34,7 @@ def seconds(mark: str) -> float | None:
     Returns:
         Seconds from the start of the recording, or None if there is no time in it.
     """
-    found = _PARTS.search(mark)
+    found = _PARTS.search(_FRAMES.sub(r"\1", mark))
     if found is None:
         return None
     hours, minutes, whole, fraction = found.groups()
@@ -73,7 +80,7 @@ def take_cell(text: str) -> tuple[float | None, str]:
 
 def without_marks(text: str) -> str:
     """Take time marks out of the middle of a text; a clock time somebody said stays."""
-    return _INNER.sub(" ", text) if "#" in text or "[" in text or "(" in text else text
+    return _INNER.sub(" ", text) if any(sign in text for sign in "#[({") else text
 
 
 def only_time(text: str) -> float | None:

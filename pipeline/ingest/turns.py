@@ -12,15 +12,9 @@ from pipeline.ingest.labels import Head, is_usual, parse_head, real_heads
 from pipeline.ingest.layout import without_footer
 from pipeline.ingest.model import Line, Reading, Turn, Unreadable, counted
 from pipeline.ingest.names import label_key
-from pipeline.ingest.times import CLOCK, only_time, take_leading, take_trailing, without_marks
+from pipeline.ingest.preamble import preamble_length
+from pipeline.ingest.times import CLOCK, CLOCK_ONLY, SPAN_ONLY, only_time, take_leading, take_trailing, without_marks
 
-_ABOUT_THE_FILE = re.compile(
-    r"(?:Datum|Ort|Dauer|Zeit|Uhrzeit|Titel|Interview|Projekt|Aufnahme|Audio|Audiodatei|Datei|Transkri\w+|Name|Stand)"
-    r"(?:\s+\S{1,30}){0,3}\s*:",
-    re.IGNORECASE,
-)
-_NAME_ONLY = re.compile(r"(?:(?:Frau|Herr|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\w’'-]*(?:\s+(?:von|de|[A-ZÄÖÜ][\w’'-]*)){0,3}")
-_HEAD_LINES = 20
 _SENTENCE_END = re.compile(r"[.?!…:/#)\]}\"“”»«'’]\s*$")
 _SPAN = re.compile(rf"\s*[\[(]?\s*{CLOCK}\s*-->\s*{CLOCK}")
 NOBODY = "unbekannt"
@@ -58,12 +52,12 @@ def build_turns(reading: Reading, *, known: frozenset[str] = frozenset()) -> tup
         Unreadable: no spoken text, or no speaker.
     """
     spoken, n_footer = without_footer([line for line in reading.lines if line.text.strip()])
-    lines = _named(spoken) if reading.is_cues else spoken
+    lines = _named(spoken) if reading.is_cues else _with_times(spoken)
     if not lines:
         raise Unreadable("das Transkript enthält keinen Text", "bitte die vollständige Datei ablegen")
     heads = [None if line.speaker else parse_head(line, known=known) for line in lines]
     real = real_heads(heads, known=known)
-    begin = _head_length(lines, real)
+    begin = preamble_length(lines, real)
     drafts, n_before = _drafts(lines[begin:], real[begin:])
     if not drafts and (named := _anonymous(lines) if reading.is_cues else _by_print(lines)):
         turns, warnings = build_turns(Reading(tuple(named), is_cues=True), known=known)
@@ -77,8 +71,10 @@ def build_turns(reading: Reading, *, known: frozenset[str] = frozenset()) -> tup
     turns = _finished(_merged(drafts) if reading.is_cues or _are_spans(lines, real) else drafts)
     if not turns:
         raise Unreadable("das Transkript enthält Sprecher, aber keinen Text", "bitte die vollständige Datei ablegen")
-    doubtful = _doubtful(lines, heads, real, is_wrapped=reading.is_wrapped)
-    return turns, (*_warnings(doubtful, begin + n_before, n_footer), *_turn_warnings(turns, drafts))
+    doubtful = _doubtful(lines[begin:], heads[begin:], real[begin:], is_wrapped=reading.is_wrapped)
+    once = _once_warning(real, known)
+    lost = (*once, *_warnings(doubtful, begin + n_before, n_footer), *_aside_warning(lines), *_nobody_warning(lines))
+    return turns, (*lost, *_turn_warnings(turns, drafts))
 
 
 def _named(lines: Sequence[Line]) -> list[Line]:
@@ -87,14 +83,50 @@ def _named(lines: Sequence[Line]) -> list[Line]:
     return _anonymous(lines) if n_named * 2 > len(lines) else list(lines)
 
 
+def _with_times(lines: Sequence[Line]) -> list[Line]:
+    """Teams may put `0:05` under the name: both on one line, where it is so for several names."""
+    under = [
+        at
+        for at, (line, below) in enumerate(pairwise(lines))
+        if CLOCK_ONLY.fullmatch(below.text) and len(line.text) <= 60 and not _SENTENCE_END.search(line.text)
+    ]
+    if len(under) < 3 or len(under) * 5 < len(lines):
+        return list(lines)
+    joined = {at: replace(lines[at], text=f"{lines[at].text}  {lines[at + 1].text}", emphasis="") for at in under}
+    return [joined.get(at, line) for at, line in enumerate(lines) if at - 1 not in joined]
+
+
+def _once_warning(heads: Sequence[Head | None], known: frozenset[str]) -> tuple[str, ...]:
+    """Somebody who came in for a moment, or a label with a slip of the pen."""
+    counts = Counter(label_key(head.label) for head in heads if head)
+    plain = {label_key(head.label) for head in heads if head and not (head.is_marked or is_usual(head.label))}
+    number = sum(counts[key] == 1 for key in plain - known)
+    what = counted(number, "Sprecher spricht", "Sprecher sprechen")
+    return (f"{what} nur einmal; bitte prüfen, ob das Kürzel stimmt.",) if number else ()
+
+
+def _aside_warning(lines: Iterable[Line]) -> tuple[str, ...]:
+    number = sum(line.n_aside for line in lines)
+    words = counted(number, "Wort", "Wörter")
+    return (f"Nicht übernommen: Tabellenspalten neben Sprecher, Text und Zeit ({words}).",) if number else ()
+
+
+def _nobody_warning(lines: Sequence[Line]) -> tuple[str, ...]:
+    number = sum(line.speaker == NOBODY for line in lines)
+    what = counted(number, "Abschnitt", "Abschnitte")
+    is_some = 0 < number < len(lines)
+    return (f"{what} ohne Sprecher, übernommen als Beitrag von „{NOBODY}“; bitte prüfen.",) if is_some else ()
+
+
 def _anonymous(lines: Iterable[Line]) -> list[Line]:
     return [line if line.speaker else replace(line, speaker=NOBODY) for line in lines]
 
 
 def _are_spans(lines: Sequence[Line], heads: Sequence[Head | None]) -> bool:
-    """Speech recognition begins every piece with its begin and end, whoever spoke before."""
+    """Speech recognition begins every piece with its begin and end, whoever spoke before; or puts them above it."""
     labelled = [line for line, head in zip(lines, heads, strict=True) if head]
-    return sum(_SPAN.match(line.text) is not None for line in labelled) * 2 > len(labelled)
+    above = sum(SPAN_ONLY.fullmatch(line.text) is not None for line in lines)
+    return sum(_SPAN.match(line.text) is not None for line in labelled) * 2 > len(labelled) or above * 2 > len(labelled)
 
 
 def _by_print(lines: Sequence[Line]) -> list[Line]:
@@ -105,24 +137,6 @@ def _by_print(lines: Sequence[Line]) -> list[Line]:
         return []
     pairs = list(zip(lines, is_bold, strict=True))[asking[0] :]
     return [replace(line, speaker="I" if bold else "B") for line, bold in pairs]
-
-
-def _head_length(lines: Sequence[Line], heads: Sequence[Head | None]) -> int:
-    """How many lines at the beginning tell about the interview, as `Interviewerin: Jana Reuter` may do."""
-    counts = Counter(label_key(head.label) for head in heads if head)
-    length = 0
-    for index, (line, head) in enumerate(zip(lines[:_HEAD_LINES], heads, strict=False)):
-        if _ABOUT_THE_FILE.match(line.text):
-            length = index + 1
-        elif line.speaker or (head and not _names_a_person(head)):
-            break
-        elif head and (length or counts[label_key(head.label)] == 1):
-            length = index + 1
-    return length
-
-
-def _names_a_person(head: Head) -> bool:
-    return len(head.label) > 3 and is_usual(head.label) and _NAME_ONLY.fullmatch(head.text.strip()) is not None
 
 
 def _drafts(lines: Iterable[Line], heads: Iterable[Head | None]) -> tuple[list[_Draft], int]:
@@ -209,6 +223,7 @@ def _doubtful(
     return sum(
         head is not None
         and not head.is_alone
+        and not head.is_spaced
         and kept is None
         and not (is_wrapped and index and not _SENTENCE_END.search(lines[index - 1].text))
         for index, (head, kept) in enumerate(zip(heads, real, strict=True))
@@ -219,7 +234,7 @@ def _warnings(rejected: int, n_before: int, n_footer: int) -> Iterator[str]:
     if n_before:
         yield f"{counted(n_before, 'Zeile', 'Zeilen')} vor dem ersten Redebeitrag (Kopf) nicht übernommen."
     if n_footer:
-        yield f"{counted(n_footer, 'Zeile', 'Zeilen')} des Transkriptionsprogramms nicht übernommen."
+        yield f"{counted(n_footer, 'Zeile', 'Zeilen')} über Aufnahme, Seite oder Programm nicht übernommen."
     if rejected:
         yield (
             f"{counted(rejected, 'Zeilenanfang sieht', 'Zeilenanfänge sehen')} wie ein Sprecher aus, "
@@ -231,6 +246,11 @@ def _turn_warnings(turns: Sequence[Turn], drafts: Sequence[_Draft]) -> Iterator[
     empty = sum(not draft.parts for draft in drafts)
     if empty:
         yield f"{counted(empty, 'Sprecherkürzel', 'Sprecherkürzel')} ohne Text übergangen."
+    labels = "|".join(sorted({re.escape(turn.speaker) for turn in turns if len(turn.speaker) <= 3}))
+    inside = sum(len(re.findall(rf"[.?!…)\]]\s(?:{labels}):\s", turn.text)) for turn in turns) if labels else 0
+    if inside:
+        what = counted(inside, "Sprecherkürzel steht", "Sprecherkürzel stehen")
+        yield f"{what} mitten in einem Absatz; bitte dort neue Zeilen beginnen."
     times = [turn.start_s for turn in turns if turn.start_s is not None]
     backwards = sum(later < earlier for earlier, later in pairwise(times))
     if backwards:

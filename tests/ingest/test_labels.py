@@ -83,7 +83,8 @@ def test_bold_beginnings_are_labels(text: str, emphasis: str, expected: Head) ->
 
 
 def test_a_bold_heading_is_no_label() -> None:
-    assert parse_head(Line("Kommunalpolitik", emphasis="Kommunalpolitik")) is None
+    heading = parse_head(Line("Kommunalpolitik", emphasis="Kommunalpolitik"))
+    assert real_heads([heading, *[parse_head(Line(f"{label}: Ja.")) for label in "IBIB"]], known=frozenset())[0] is None
 
 
 def test_a_known_name_may_stand_alone_on_its_line_but_not_at_a_sentence_end() -> None:

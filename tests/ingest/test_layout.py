@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.layout import lines_of, row_lines, without_line_numbers
+from pipeline.ingest.layout import lines_of, row_lines, table_lines, without_line_numbers
 from pipeline.ingest.model import Line
 
 
@@ -51,3 +51,28 @@ def test_every_fifth_line_number_goes_and_said_numbers_stay() -> None:
     assert without_line_numbers(numbered) == (texts, True)
     said = ["10 Leute kamen.", *["Ja."] * 4, "15 gingen.", "20 blieben.", "25 und mehr."]
     assert without_line_numbers(said) == (said, False)
+
+
+def test_numbers_at_the_right_and_on_lines_of_their_own_go_and_said_ones_stay() -> None:
+    texts = [f"Es kamen {at * 7}" for at in range(1, 25)]
+    assert without_line_numbers([f"{text} {at}" for at, text in enumerate(texts, start=1)]) == (texts, True)
+    fifths = [f"{text} {at}" if at % 5 == 0 else f"{text}." for at, text in enumerate(texts, start=1)]
+    plain = [text if at % 5 == 0 else f"{text}." for at, text in enumerate(texts, start=1)]
+    assert without_line_numbers(fifths) == (plain, True)
+    alone = [part for at, text in enumerate(texts, start=1) for part in (f"{text}.", str(at))]
+    assert without_line_numbers(alone)[0][1::2] == [""] * 24
+    assert without_line_numbers(texts) == (texts, False)
+
+
+def test_a_table_is_read_by_its_header_or_row_by_row() -> None:
+    def row(*cells: str) -> list[list[Line]]:
+        return [[Line(cell)] if cell else [] for cell in cells]
+
+    table = [
+        row("Interview"),
+        row("Nr", "Wer", "Text", "Memo"),
+        row("1", "I:", "Was?", ""),
+        row("2", "", "Und?", "ach ja"),
+    ]
+    assert table_lines(table) == [Line("Interview"), Line("Was?", "I"), Line("Und?", "I", n_aside=2)]
+    assert table_lines(table[2:3]) == [Line("1\tI:\tWas?")]

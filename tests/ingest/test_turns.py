@@ -162,7 +162,7 @@ def test_a_wrapped_line_in_mid_sentence_is_no_doubtful_label() -> None:
 def test_what_a_program_writes_for_itself_is_no_speech(line: str) -> None:
     turns, warnings = _built("I: Was?", "B: Ja.", "I: Und?", "B: So.", line)
     assert turns[-1][1] == "So."
-    assert warnings == "1 Zeile des Transkriptionsprogramms nicht übernommen."
+    assert warnings == "1 Zeile über Aufnahme, Seite oder Programm nicht übernommen."
 
 
 def test_bold_questions_without_labels_are_the_interviewer_s() -> None:
@@ -183,3 +183,15 @@ def test_a_bold_name_with_a_plain_time_beside_it_is_a_label() -> None:
     assert [(turn.speaker, turn.text, turn.start_s) for turn in turns][:2] == [
         *[("Müller, Anna", "Ja.", 3.0), ("Tschirner, Emil", "Ja.", 65.0)]
     ]
+
+
+def test_labels_in_the_middle_of_a_paragraph_are_counted() -> None:
+    turns, warnings = _built("I: Was? B: Ja. I: Und? //B: Mhm.//", "B: Nein.")
+    assert len(turns) == 2
+    assert warnings == "2 Sprecherkürzel stehen mitten in einem Absatz; bitte dort neue Zeilen beginnen."
+
+
+def test_how_somebody_speaks_is_text_even_where_it_stands_with_the_label() -> None:
+    turns, _ = _built("I: Was?", "B (lacht): Ja.", "Frau Ahl (Rat): Nein.", "I: Und?", "B: So.", "Frau Ahl (Rat): Gut.")
+    assert turns[1][:2] == ("B", "(lacht) Ja.")
+    assert turns[2][:2] == ("Frau Ahl (Rat)", "Nein.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read(data: bytes) -> Reading:
-    """Read an .exb file: tiers of type `t`; other tiers are counted."""
+    """Read an .exb file: tiers of type `t`, else of category `v`, else all; other tiers are counted."""
     return transcription(parse_xml(data))
 
 
@@ -23,8 +24,12 @@ def transcription(root: _Element) -> Reading:
     if local_name(root) != "basic-transcription":
         raise Unreadable("die Datei ist keine EXMARaLDA-Transkription", "bitte als .exb neu speichern")
     tiers = list(root.iter("tier"))
-    spoken = [tier for tier in tiers if tier.get("type") == "t"]
-    others = [tier for tier in tiers if tier.get("type") != "t" and any(event.text for event in tier.iter("event"))]
+    spoken = (
+        [tier for tier in tiers if tier.get("type") == "t"]
+        or [tier for tier in tiers if tier.get("category") == "v"]
+        or tiers
+    )
+    others = [tier for tier in tiers if tier not in spoken and any(event.text for event in tier.iter("event"))]
     lines = lines_in_time(_pieces(root, spoken), splits_words=True)
     what = counted(len(others), "Spur mit Anmerkungen", "Spuren mit Anmerkungen")
     return Reading(lines, (f"Nicht übernommen: {what}.",) if others else (), is_cues=True)
@@ -34,11 +39,17 @@ def _pieces(root: _Element, tiers: list[_Element]) -> Iterator[Piece]:
     points = point_places({item.get("id") or "": _time(item) for item in root.iter("tli")})
     names = _names(root)
     for tier in tiers:
-        speaker = names.get(tier.get("speaker") or "") or tier.get("display-name") or tier.get("id") or ""
+        speaker = names.get(tier.get("speaker") or "") or _shown(tier) or tier.get("id") or ""
         for event in tier.iter("event"):
             begin, start_s = points[event.get("start") or ""]
-            text = "".join(str(part) for part in event.itertext())
-            yield Piece(begin, points[event.get("end") or ""][0], speaker, text, start_s)
+            # Below an event stands what other programs note about it, not what was said.
+            text = (event.text or "") + "".join(child.tail or "" for child in event)
+            yield Piece(begin, points[event.get("end") or ""][0], speaker, text, start_s, tier.get("id") or "")
+
+
+def _shown(tier: _Element) -> str:
+    """`INT [v]` is the verbal tier of INT."""
+    return re.sub(r"\s*\[[^\]]*\]\s*\Z", "", tier.get("display-name") or "")
 
 
 def _names(root: _Element) -> dict[str, str]:

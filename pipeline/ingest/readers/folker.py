@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.archive import local_name, parse_xml
-from pipeline.ingest.model import Line, Reading, Unreadable
+from pipeline.ingest.model import Line, Reading, Unreadable, counted
 from pipeline.ingest.timeline import point_places
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_MARKS = re.compile(r"\(\([^()]*\)\)|\([^()]*\)|[°h]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _PAUSES = {"micro": "(.)", "short": "(-)", "medium": "(--)", "long": "(---)"}
 
 
@@ -26,8 +29,12 @@ def transcription(root: _Element) -> Reading:
         raise Unreadable("die Datei ist keine FOLKER-Transkription", "bitte als .flk oder .fln neu speichern")
     points = point_places({item.get("timepoint-id") or "": _time(item) for item in root.iter("timepoint")})
     names = {item.get("speaker-id") or "": item.get("speaker-id") or "" for item in root.iter("speaker")}
-    lines = [_line(item, names, points) for item in root.iter("contribution") if item.get("speaker-reference")]
-    return Reading(tuple(line for line in lines if line.text), is_cues=True)
+    contributions = list(root.iter("contribution"))
+    lines = [_line(item, names, points) for item in contributions if item.get("speaker-reference")]
+    nobody = [" ".join(_said(item)) for item in contributions if not item.get("speaker-reference")]
+    number = sum(len(_WORD.findall(_MARKS.sub("", text))) for text in nobody)
+    dropped = (f"Nicht übernommen: {counted(number, 'Wort', 'Wörter')} ohne Sprecher.",) if number else ()
+    return Reading(tuple(line for line in lines if line.text), dropped, is_cues=True)
 
 
 def _line(item: _Element, names: Mapping[str, str], points: Mapping[str, tuple[int, float | None]]) -> Line:
@@ -46,7 +53,7 @@ def _said(element: _Element) -> Iterator[str]:
             yield from _said(child)
         elif name in {"pause", "breathe", "non-phonological"}:
             yield f" {_mark(child, name)} "
-        elif name:
+        elif name and name != "alternative":
             yield from _said(child)
         yield child.tail or ""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.archive import local_name
 from pipeline.ingest.cleaning import decode
-from pipeline.ingest.layout import Piece, lines_of, row_lines
+from pipeline.ingest.layout import Piece, lines_of, table_lines
 from pipeline.ingest.model import Line, Reading, Unreadable
 from pipeline.ingest.times import clock
 
@@ -82,8 +83,8 @@ class _Page:
         if (mark := _otranscribe_mark(element)) is not None:
             self._pieces.append((mark, is_bold))
             return
-        if name == "tr":
-            self._row(element)
+        if name == "table":
+            self._table(element)
             return
         if name in _BLOCKS:
             self.flush()
@@ -108,22 +109,34 @@ class _Page:
             self.visit(child, is_bold=is_bold)
             self._pieces.append((_SPACE.sub(" ", child.tail or ""), is_bold))
 
-    def _row(self, row: _Element) -> None:
+    def _table(self, table: _Element) -> None:
         self.flush()
-        cells = []
-        for cell in row:
-            if local_name(cell) in {"td", "th"}:
-                inner = _Page()
-                inner.visit(cell, is_bold=False)
-                inner.flush()
-                cells.append(inner.lines)
-        self.lines.extend(row_lines(cells))
+        for part in table:
+            if local_name(part) == "caption":
+                self.visit(part, is_bold=False)
+        self.lines.extend(table_lines([[_cell_lines(cell) for cell in row] for row in _rows(table)]))
 
     def _note_time(self, element: _Element) -> None:
         found = _NOSCRIBE.fullmatch(element.get("name") or "")
         has_text = any(text.strip() for text, _ in self._pieces)
         if found and self._start_s is None and not has_text:
             self._start_s = int(found[1]) / 1000
+
+
+def _rows(table: _Element) -> Iterator[list[_Element]]:
+    """The cells of every row of this very table."""
+    for part in table:
+        if local_name(part) == "tr":
+            yield [cell for cell in part if local_name(cell) in {"td", "th"}]
+        elif local_name(part) in {"tbody", "thead", "tfoot"}:
+            yield from _rows(part)
+
+
+def _cell_lines(cell: _Element) -> list[Line]:
+    inner = _Page()
+    inner.visit(cell, is_bold=False)
+    inner.flush()
+    return inner.lines
 
 
 def _otranscribe_mark(element: _Element) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -62,6 +63,10 @@ def _text(item: _Item) -> str | None:
 def _speaker(item: _Item) -> str | None:
     """A name as it is; numbers become `S0`, `S1`."""
     value = next((item[name] for name in _SPEAKERS if _is_name(item.get(name))), None)
+    if value is None and isinstance(item.get("words"), list):
+        # WhisperX may know who said the words, and not who said the sentence.
+        named = Counter(who for word in item["words"] if isinstance(word, dict) and (who := _speaker(word)))
+        return named.most_common(1)[0][0] if named else None
     if isinstance(value, dict):
         return _speaker(value)
     if isinstance(value, int):

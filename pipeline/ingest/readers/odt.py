@@ -1,4 +1,4 @@
-"""OpenDocument texts: paragraphs, lists and tables in their order; what is left out is counted."""
+"""OpenDocument texts: paragraphs, lists, tables and text boxes in their order; what is left out is counted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.ingest.archive import Archive, attribute, count_words, local_name
-from pipeline.ingest.layout import Piece, lines_of, row_lines
+from pipeline.ingest.layout import Piece, lines_of, table_lines
 from pipeline.ingest.model import Line, Reading, Unreadable, counted
 
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 _COUNTED = (
     ("note", "Fußnote", "Fußnoten"),
     ("annotation", "Kommentar", "Kommentare"),
-    ("text-box", "Textfeld", "Textfelder"),
     ("deletion", "Streichung", "Streichungen"),
 )
+_DRAWN = frozenset({"frame", "custom-shape", "g"})
 _LEFT_OUT = frozenset(
-    {"note", "annotation", "annotation-end", "tracked-changes", "frame", "custom-shape", "g", "forms"}
+    {"note", "annotation", "annotation-end", "tracked-changes", "forms"}
     | {"sequence-decls", "variable-decls", "user-field-decls"}
+    | _DRAWN
 )
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -57,10 +58,33 @@ def _blocks(container: _Element, bold: frozenset[str]) -> Iterator[Line]:
         name = local_name(child)
         if name in {"p", "h"}:
             yield from lines_of(_pieces(child, bold, is_bold=attribute(child, "style-name") in bold))
-        elif name == "table-row":
-            yield from row_lines([list(_blocks(cell, bold)) for cell in child if local_name(cell) == "table-cell"])
+            yield from (line for box in _boxes(child) for line in _blocks(box, bold))
+        elif name == "table":
+            yield from table_lines([_cells(row, bold) for row in child.iter() if _is_row_of(row, child)])
+        elif name in _DRAWN:
+            yield from (line for box in _boxes(child) for line in _blocks(box, bold))
         elif name not in _LEFT_OUT:
             yield from _blocks(child, bold)
+
+
+def _is_row_of(element: _Element, table: _Element) -> bool:
+    """Whether an element is a row of this very table; groups of rows may stand between them."""
+    tables = (parent for parent in element.iterancestors() if local_name(parent) == "table")
+    return local_name(element) == "table-row" and next(tables, None) is table
+
+
+def _cells(row: _Element, bold: frozenset[str]) -> list[list[Line]]:
+    return [list(_blocks(cell, bold)) for cell in row if local_name(cell) == "table-cell"]
+
+
+def _boxes(element: _Element) -> Iterator[_Element]:
+    """The text boxes and labelled shapes at or below an element, those inside others left to them."""
+    name = local_name(element)
+    if name == "text-box" or (name == "custom-shape" and count_words([element])):
+        yield element
+    elif name not in _LEFT_OUT - _DRAWN:
+        for child in element:
+            yield from _boxes(child)
 
 
 def _pieces(element: _Element, bold: frozenset[str], *, is_bold: bool) -> Iterator[Piece]:
@@ -82,7 +106,13 @@ def _warnings(root: _Element) -> Iterator[str]:
     for name, one, many in _COUNTED:
         items = [element for element in root.iter() if local_name(element) == name and count_words([element])]
         if items:
-            words = counted(count_words(items), "Wort", "Wörter")
-            dropped.append(f"{counted(len(items), one, many)} (etwa {words})")
+            dropped.append(f"{counted(len(items), one, many)} (etwa {_words(items)})")
     if dropped:
         yield f"Nicht übernommen: {', '.join(dropped)}."
+    if boxes := [box for body in root if local_name(body) == "body" for box in _boxes(body) if count_words([box])]:
+        what = f"{counted(len(boxes), 'Textfeld', 'Textfelder')} (etwa {_words(boxes)})"
+        yield f"{what} übernommen, wo der Anker im Text steht; bitte die Reihenfolge prüfen."
+
+
+def _words(items: list[_Element]) -> str:
+    return counted(count_words(items), "Wort", "Wörter")

@@ -5,63 +5,91 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from pipeline.ingest.labels import parse_head
+from pipeline.ingest.labels import looks_labelled
 from pipeline.ingest.layout import NUMBERS_GONE, without_line_numbers
 from pipeline.ingest.model import Line, Reading, Unreadable, counted
+from pipeline.ingest.pages import furniture_warning, without_furniture
 
-_PAGE_NUMBER = re.compile(
-    r"[\s–—-]*(?:Seite|S\.|Page|p\.)?\s*\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?[\s–—-]*", re.IGNORECASE
-)
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 _LOCKED = ("die PDF ist passwortgeschützt", "bitte ohne Passwort speichern")
-_DIGITS = re.compile(r"\d+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 # After a hyphen that was said: „Kreis- und Gemeinderäte“, „Ver- äh Verwaltung“.
-_STILL_TWO_WORDS = re.compile(r"(?:und|oder|bzw\.?|sowie|bis|statt|noch|als|wie|aber|äh\w*|ähm|öh\w*|hm|also|ne|ja)\b")
+_STILL_TWO_WORDS = re.compile(r"(?:und|oder|bzw\.?|sowie|bis|statt|noch|als|wie|aber|äh+m*|öh+m*|hm+|also|ne|ja)\b")
 
 
 def read(data: bytes) -> Reading:
     """Read a .pdf file that has a text layer."""
-    pages = [_page_lines(text) for text in _page_texts(data)]
-    if not any(line.strip() for page in pages for line in page):
+    texts = list(_page_texts(data))
+    pages = [_page_lines(text or "") for text in texts]
+    if not any(pages) and None in texts:
+        raise Unreadable("die PDF ist beschädigt, ihre lesbaren Seiten sind leer", "bitte neu erzeugen")
+    if not any(pages):
         raise Unreadable(
             "die PDF enthält keinen Text, vermutlich ist sie ein Scan",
             "bitte mit Texterkennung (OCR) speichern oder das Original als .docx oder .txt ablegen",
         )
-    kept, n_dropped = _without_furniture(pages)
+    kept, n_dropped = without_furniture(pages)
     lines, had_numbers = without_line_numbers(kept)
-    warnings = []
-    n_empty = sum(not page for page in pages)
+    n_broken = texts.count(None)
+    n_empty = sum(not page for page in pages) - n_broken
+    warnings = tuple(_warnings(len(pages), n_broken, n_empty, n_dropped, had_numbers=had_numbers))
+    mended = _mended(line for line in lines if line.strip())
+    return Reading(tuple(Line(text) for text in mended), warnings, is_wrapped=True)
+
+
+def _warnings(n_pages: int, n_broken: int, n_empty: int, n_dropped: int, *, had_numbers: bool) -> Iterator[str]:
+    if n_broken:
+        what = counted(n_broken, "beschädigte Seite", "beschädigte Seiten")
+        yield f"{what} von {n_pages} nicht übernommen, bitte prüfen."
     if n_empty:
         what = counted(n_empty, "Seite", "Seiten")
-        warnings.append(f"{what} von {len(pages)} ohne Text, leer oder nur als Bild; nicht übernommen, bitte prüfen.")
-    if n_dropped:
-        what = counted(n_dropped, "Zeile", "Zeilen")
-        warnings.append(f"{what} mit Seitenzahlen oder Kopf- und Fußzeilen nicht übernommen.")
+        yield f"{what} von {n_pages} ohne Text, leer oder nur als Bild; nicht übernommen, bitte prüfen."
+    yield from furniture_warning(n_dropped)
     if had_numbers:
-        warnings.append(NUMBERS_GONE)
-    mended = _mended(line for line in lines if line.strip())
-    return Reading(tuple(Line(text) for text in mended), tuple(warnings), is_wrapped=True)
+        yield NUMBERS_GONE
 
 
-def _page_texts(data: bytes) -> Iterator[str]:
-    from pypdf import PdfReader
+def _page_texts(data: bytes) -> Iterator[str | None]:
+    """The text of every page, None where a page is broken; one broken page is no reason to lose the others."""
     from pypdf.errors import DependencyError
 
     # pypdf tells the log about every repair; the user hears of what could not be read.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    errors: list[Exception] = []
     try:
-        document = PdfReader(BytesIO(data))
+        document = _opened(data)
         if document.is_encrypted and not document.decrypt(""):
             raise Unreadable(*_LOCKED)
         for page in document.pages:
-            yield page.extract_text()
+            try:
+                yield page.extract_text()
+            except (DependencyError, MemoryError, RecursionError):
+                raise
+            except Exception as error:
+                errors.append(error)
+                yield None
+        if errors and len(errors) == len(document.pages):
+            raise errors[0]
     except DependencyError:
         raise Unreadable(*_LOCKED) from None
+
+
+def _opened(data: bytes) -> PdfReader:
+    from pypdf import PdfReader
+    from pypdf.errors import PdfReadError
+
+    try:
+        return PdfReader(BytesIO(data))
+    except PdfReadError:
+        # A file without a usable table of its parts; pointed at a wrong place, pypdf searches for the parts itself.
+        return PdfReader(BytesIO(data + b"\nstartxref\n0\n%%EOF\n"))
 
 
 def _page_lines(text: str) -> list[str]:
@@ -72,28 +100,6 @@ def _page_lines(text: str) -> list[str]:
 
 def _letters(ligature: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", ligature[0])
-
-
-def _without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[str], int]:
-    """Drop page numbers and lines that recur at the edge of pages; returns lines, and how many were dropped."""
-    filled = [page for page in pages if page]
-    edges = Counter(key for page in filled for key in {_DIGITS.sub("#", line) for line in _edge(page)})
-    running = {key for key, number in edges.items() if number >= max(2, len(filled) / 2)}
-    kept: list[str] = []
-    for page in filled:
-        edge = {0, 1, len(page) - 1, len(page) - 2}
-        kept.extend(line for index, line in enumerate(page) if index not in edge or not _is_furniture(line, running))
-    n_lines = sum(len(page) for page in filled)
-    # Pages of two or three lines are all edge: what recurs there may be what was said.
-    return (kept, n_lines - len(kept)) if len(kept) * 2 >= n_lines else ([line for page in filled for line in page], 0)
-
-
-def _edge(page: Sequence[str]) -> list[str]:
-    return [*page[:2], *page[2:][-2:]]
-
-
-def _is_furniture(line: str, running: Iterable[str]) -> bool:
-    return _PAGE_NUMBER.fullmatch(line) is not None or _DIGITS.sub("#", line) in running
 
 
 def _mended(lines: Iterable[str]) -> list[str]:
@@ -109,4 +115,4 @@ def _mended(lines: Iterable[str]) -> list[str]:
 
 
 def _continues(line: str) -> bool:
-    return line[0].isalpha() and not _STILL_TWO_WORDS.match(line) and parse_head(Line(line)) is None
+    return line[0].isalpha() and not _STILL_TWO_WORDS.match(line) and not looks_labelled(line)

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _TEXT_WORDS = {
-    **dict.fromkeys(("par", "line", "row", "nestrow", "sect", "page", "column"), "\n"),
+    **dict.fromkeys(("par", "line", "row", "nestrow", "sect", "page", "column", "shptxt"), "\n"),
     **dict.fromkeys(("tab", "cell", "nestcell"), "\t"),
     **{"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
     **dict.fromkeys(("emspace", "enspace", "qmspace"), " "),
@@ -26,11 +26,11 @@ _LEFT_OUT_WORDS = (
     "fonttbl colortbl stylesheet info pict object fldinst footnote annotation atnid atnauthor atntime atnicn atnref "
     "header headerl headerr headerf footer footerl footerr footerf listtext pntext nonshppict xe tc tcn bkmkstart "
     "bkmkend themedata colorschememapping datastore latentstyles listtable listoverridetable rsidtbl revtbl filetbl "
-    "generator shpinst shptxt ftnsep ftnsepc aftnsep aftnsepc upr mmathPr xmlnstbl"
+    "generator shprslt ftnsep ftnsepc aftnsep aftnsepc upr mmathPr xmlnstbl"
 )
 _LEFT_OUT = frozenset(_LEFT_OUT_WORDS.split())
-# What an embedded object shows.
-_SHOWN_AGAIN = frozenset({"result"})
+# What an embedded object shows, and what a text box holds.
+_SHOWN_AGAIN = frozenset({"result", "shptxt"})
 _CHARSETS = {
     **{77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254"},
     **{163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"},
@@ -39,7 +39,6 @@ _ESCAPED_BRACE = re.compile(r"\\[\\{}]")
 _COUNTED = {
     "footnote": "Fußnoten",
     "annotation": "Kommentare",
-    "shptxt": "Textfelder",
     **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "Kopfzeilen"),
     **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "Fußzeilen"),
     "deleted": "Streichungen",
@@ -165,7 +164,7 @@ class _Parser:
             return chr(number & 0xFFFF)
         if word in _LEFT_OUT:
             self.state = replace(self.state, dropped=word)
-        elif word in _SHOWN_AGAIN:
+        elif word in _SHOWN_AGAIN and self.state.dropped in {"", "*", "object"}:
             self.state = replace(self.state, dropped="")
         else:
             self._format(word, number, is_on=digits != "0")
@@ -211,6 +210,9 @@ def _warnings(lost: Mapping[str, int], source: str) -> Iterator[str]:
     dropped = [f"{name} (etwa {counted(lost[name], 'Wort', 'Wörter')})" for name in sorted(lost) if lost[name]]
     if dropped:
         yield f"Nicht übernommen: {', '.join(dropped)}."
+    if boxes := source.count("\\shptxt"):
+        what = counted(boxes, "Textfeld", "Textfelder")
+        yield f"{what} übernommen, wo der Anker im Text steht; bitte die Reihenfolge prüfen."
     plain = _ESCAPED_BRACE.sub("", source)
     if plain.count("{") > plain.count("}"):
         yield "Die Datei bricht mitten im Text ab; bitte das Ende prüfen."

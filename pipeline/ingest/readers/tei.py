@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.ingest.archive import attribute, local_name, parse_xml
-from pipeline.ingest.model import Line, Reading, Unreadable
+from pipeline.ingest.archive import attribute, count_words, local_name, parse_xml
+from pipeline.ingest.model import Line, Reading, Unreadable, counted
 from pipeline.ingest.timeline import point_places
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _SHORT_PAUSES = {"micro": "(.)", "short": "(-)", "medium": "(--)", "long": "(---)"}
 _DURATION = re.compile(r"(?:PT)?(\d+(?:\.\d+)?)S?")
 _EVENTS = frozenset({"incident", "vocal", "kinesic", "event"})
-_LEFT_OUT = frozenset({"spanGrp", "note", "desc", "orig", "sic", "del", "index", "speaker", "stage"})
+_LEFT_OUT = frozenset({"spanGrp", "note", "desc", "index", "speaker", "stage"})
+# Of two ways to write a word the transcriber's own comes first.
+_AS_SAID = ("orig", "sic", "abbr", "unclear", "seg")
 _UNITS = {"s": 1.0, "ms": 0.001, "min": 60.0, "h": 3600.0}
 
 
@@ -35,7 +37,10 @@ def transcription(root: _Element) -> Reading:
     if not found:
         raise Unreadable("das TEI-Dokument enthält keine Redebeiträge", "bitte als TEI (ISO 24624) neu exportieren")
     lines = [_line(element, names, points) for element in found]
-    return Reading(tuple(line for line in lines if line.text), is_cues=True)
+    notes = [item for part in found for item in part.iter() if local_name(item) in {"note", "stage"}]
+    words = counted(count_words(notes), "Wort", "Wörter")
+    dropped = (f"Nicht übernommen: Anmerkungen ({words}).",) if notes else ()
+    return Reading(tuple(line for line in lines if line.text), dropped, is_cues=True)
 
 
 def _line(element: _Element, names: Mapping[str, str], points: Mapping[str, tuple[int, float | None]]) -> Line:
@@ -66,10 +71,18 @@ def _said(element: _Element) -> Iterator[str]:
             yield f" (({_description(child)})) "
         elif name == "gap":
             yield " (unv.) "
+        elif name == "choice":
+            yield from _said_of(child)
         elif name and name not in _LEFT_OUT:
             yield " " if name in {"w", "seg", "p", "ab", "l", "lg"} else ""
             yield from _said(child)
         yield child.tail or ""
+
+
+def _said_of(choice: _Element) -> Iterator[str]:
+    ways = sorted(choice, key=lambda way: _AS_SAID.index(local_name(way)) if local_name(way) in _AS_SAID else 9)
+    if ways:
+        yield from _said(ways[0])
 
 
 def _pause(pause: _Element) -> str:

@@ -93,6 +93,96 @@ def test_tei_reads_words_pauses_and_events_of_iso_24624() -> None:
     )
 
 
+def _exb(tiers: str, points: str = "0 1 - 4") -> list[Line]:
+    times = [f'<tli id="T{at}" time="{time.strip("-")}"/>' for at, time in enumerate(points.split())]
+    table = '<speaker id="S0"><abbreviation/></speaker><speaker id="S1"><abbreviation>BEF</abbreviation></speaker>'
+    head = f"<head><speakertable>{table}</speakertable></head>"
+    body = f"<basic-body><common-timeline>{''.join(times)}</common-timeline>{tiers}</basic-body>"
+    return list(exb.read(f"<basic-transcription>{head}{body}</basic-transcription>".encode()).lines)
+
+
+def _event(first: int, last: int, text: str) -> str:
+    return f'<event start="T{first}" end="T{last}">{text}</event>'
+
+
+def test_exb_with_two_tiers_of_one_speaker_does_not_part_words() -> None:
+    verbal = f'<tier id="a" speaker="S1" type="t" category="v">{_event(0, 1, "im Kr")}{_event(1, 2, "eis ")}</tier>'
+    other = f'<tier id="b" speaker="S1" type="t" category="sup">{_event(0, 2, "leise")}</tier>'
+    assert _exb(verbal + other) == [Line("im Kreis", "BEF", 0.0), Line("leise", "BEF", 0.0)]
+
+
+def test_exb_names_a_tier_without_abbreviation_by_what_it_shows_and_leaves_out_notes_in_events() -> None:
+    note = '<ud-information attribute-name="memo">geheim</ud-information>'
+    tier = (
+        f'<tier id="a" speaker="S0" display-name="INT [v]" category="v" type="a">{_event(1, 2, "Was " + note)}</tier>'
+    )
+    other = f'<tier id="b" speaker="S0" category="en" type="a">{_event(1, 2, "what")}</tier>'
+    assert _exb(tier + other) == [Line("Was", "INT", 1.0)]
+
+
+def test_exb_without_any_time_keeps_the_order_of_its_points() -> None:
+    tiers = [
+        f'<tier id="{who}" type="t" display-name="{who}">{events}</tier>'
+        for who, events in [("B", _event(1, 2, "zwei")), ("I", _event(0, 1, "eins") + _event(2, 3, "drei"))]
+    ]
+    assert _exb("".join(tiers), "- - - -") == [Line("eins", "I"), Line("zwei", "B"), Line("drei", "I")]
+
+
+def test_eaf_takes_the_words_from_a_dependent_tier_where_the_other_has_numbers() -> None:
+    def alignable(name: str, first: str, last: str, text: str) -> str:
+        return (
+            f'<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="{name}" TIME_SLOT_REF1="{first}" '
+            f'TIME_SLOT_REF2="{last}">'
+            f"<ANNOTATION_VALUE>{text}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+        )
+
+    def dependent(name: str, parent: str, text: str) -> str:
+        return (
+            f'<ANNOTATION><REF_ANNOTATION ANNOTATION_ID="{name}" ANNOTATION_REF="{parent}">'
+            f"<ANNOTATION_VALUE>{text}</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>"
+        )
+
+    slots = '<TIME_SLOT TIME_SLOT_ID="t1" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="t2"/>'
+    slots += '<TIME_SLOT TIME_SLOT_ID="t3" TIME_VALUE="3000"/><TIME_SLOT TIME_SLOT_ID="t4" TIME_VALUE="4000"/>'
+    data = f"""<ANNOTATION_DOCUMENT><TIME_ORDER>{slots}</TIME_ORDER>
+    <TIER TIER_ID="ref@I" PARTICIPANT="I">{alignable("a1", "t1", "t2", "001")}
+    {alignable("a2", "t3", "t4", "003")}</TIER>
+    <TIER TIER_ID="tx@I" PARTICIPANT="I" PARENT_REF="ref@I">{dependent("b1", "a1", "Was war?")}
+    {dependent("b2", "a2", "Und dann?")}</TIER>
+    <TIER TIER_ID="en@I" PARENT_REF="tx@I">{dependent("c1", "b1", "What?")}</TIER>
+    <TIER TIER_ID="B">{alignable("a3", "t2", "t3", "Viel.")}</TIER></ANNOTATION_DOCUMENT>"""
+    reading = eaf.read(data.encode())
+    assert reading.lines == (Line("Was war?", "I", 0.0), Line("Viel.", "B", 1.5), Line("Und dann?", "I", 3.0))
+    assert reading.warnings == ("Nicht übernommen: 2 abhängige oder kommentierende Spuren.",)
+
+
+def test_folker_as_folker_itself_writes_it() -> None:
+    data = """<folker-transcription><head/><speakers><speaker speaker-id="JR"><name>Jana Reuter</name></speaker>
+    <speaker speaker-id="ET"><name/></speaker></speakers><recording path="C:/Geheim/Reuter.wav"/>
+    <timeline><timepoint timepoint-id="TLI_0" absolute-time="0.0"/><timepoint timepoint-id="TLI_1"/>
+    <timepoint timepoint-id="TLI_2" absolute-time="4.0"/></timeline>
+    <contribution speaker-reference="JR" start-reference="TLI_0" end-reference="TLI_2" parse-level="0">
+    <segment start-reference="TLI_0" end-reference="TLI_1">was war im </segment>
+    <segment start-reference="TLI_1" end-reference="TLI_2">kreis </segment></contribution>
+    <contribution start-reference="TLI_1" end-reference="TLI_2" parse-level="0">
+    <segment start-reference="TLI_1" end-reference="TLI_2">(2.0) ((Tür)) guten tag</segment></contribution>
+    <contribution speaker-reference="ET" start-reference="TLI_1" end-reference="TLI_2" parse-level="2"><w>ja</w>
+    <time timepoint-reference="TLI_1"/><uncertain><w>viel</w><alternative><w>fiel</w></alternative></uncertain>
+    </contribution></folker-transcription>"""
+    reading = folker.read(data.encode())
+    assert reading.lines == (Line("was war im kreis", "JR", 0.0), Line("ja viel", "ET", 2.0))
+    assert reading.warnings == ("Nicht übernommen: 2 Wörter ohne Sprecher.",)
+
+
+def test_tei_keeps_what_was_said_of_two_spellings_and_counts_notes() -> None:
+    data = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><u who="#B"><w>ick</w>
+    <choice><orig>hab</orig><reg>habe</reg></choice> <del type="truncation">ver</del> <unclear>gelacht</unclear>
+    <note>leise Stimme</note></u></body></text></TEI>"""
+    reading = tei.read(data.encode())
+    assert reading.lines == (Line("ick hab ver gelacht", "B"),)
+    assert reading.warnings == ("Nicht übernommen: Anmerkungen (2 Wörter).",)
+
+
 def test_textgrid_leaves_out_sounds_and_points() -> None:
     text = 'File type = "ooTextFile"\nObject class = "TextGrid"\n0\n9\n<exists>\n3\n'
     text += '"IntervalTier"\n"B"\n0\n9\n2\n0\n1.5\n""\n1.5\n9\n"Er sagt ""ja"" 5 Mal."\n'

@@ -91,11 +91,43 @@ def test_docx_counts_what_is_left_out() -> None:
     notes = f"<w:footnotes {_W}>{note}</w:footnotes>"
     comments = f"<w:comments {_W}><w:comment>{_p('stimmt das')}</w:comment></w:comments>"
     reading = docx.read(_docx(twice + changed, footnotes=notes, comments=comments))
-    assert reading.lines == (Line("B: Ja, doch"),)
+    assert reading.lines == (Line("im Kasten"), Line("B: Ja, doch"))
     assert reading.warnings == (
-        "Nicht übernommen: 1 Fußnote (etwa 3 Wörter), 1 Kommentar (etwa 2 Wörter), 1 Textfeld (etwa 2 Wörter), "
+        "Nicht übernommen: 1 Fußnote (etwa 3 Wörter), 1 Kommentar (etwa 2 Wörter), "
         "1 Streichung (etwa 1 Wort), 1 verborgene Stelle (etwa 1 Wort).",
+        "1 Textfeld (etwa 2 Wörter) übernommen, wo der Anker im Text steht; bitte die Reihenfolge prüfen.",
         "1 Einfügung aus der Änderungsverfolgung übernommen; bitte prüfen.",
+    )
+
+
+def test_docx_typed_in_text_boxes_and_tables_inside_them_keeps_its_turns() -> None:
+    row = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+    table = f"<w:tbl>{row.format(_p('B:'), _p('Mehr.'))}</w:tbl>"
+    inner = "<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>"
+    boxed = [
+        inner.format(_p("I: Was?")),
+        inner.format(_p("B: Viel.") + _p("Sehr.") + inner.format(_p("I: Und?"))),
+        table,
+    ]
+    turns = [line.text for line in docx.read(_docx("".join(inner.format(part) for part in boxed))).lines]
+    assert turns == ["I: Was?", "B: Viel.", "Sehr.", "I: Und?", "B:\tMehr."]
+
+
+def test_docx_deleted_or_hidden_text_boxes_stay_out() -> None:
+    run = "<w:r>{}<w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
+    hidden = run.format("<w:rPr><w:vanish/></w:rPr>", _p("heimlich"))
+    gone = f"<w:del>{run.format('', _p('weg'))}</w:del>"
+    assert docx.read(_docx(f"<w:p>{hidden}{gone}<w:r><w:t>B: Ja</w:t></w:r></w:p>")).lines == (Line("B: Ja"),)
+
+
+def test_docx_told_in_comments_is_read_from_them() -> None:
+    said = " ".join(["viel"] * 20)
+    comments = f"<w:comments {_W}><w:comment>{_p(f'I: Was? {said}')}</w:comment></w:comments>"
+    footnotes = f"<w:footnotes {_W}><w:footnote>{_p('B: Ja.')}</w:footnote></w:footnotes>"
+    reading = docx.read(_docx(_p("Interview"), comments=comments, footnotes=footnotes))
+    assert [line.text for line in reading.lines] == ["Interview", "B: Ja.", f"I: Was? {said}"]
+    assert reading.warnings == (
+        "Fast aller Text steht in Fußnoten oder Kommentaren; diese wurden übernommen, bitte prüfen.",
     )
 
 
@@ -171,10 +203,10 @@ def test_odt_counts_what_is_left_out() -> None:
         "<text:p><draw:frame><draw:text-box><text:p>im Kasten</text:p></draw:text-box></draw:frame></text:p>"
     )
     reading = odt.read(_odt(body))
-    assert reading.lines == (Line("B: Ja doch."),)
+    assert reading.lines == (Line("B: Ja doch."), Line("im Kasten"))
     assert reading.warnings == (
-        "Nicht übernommen: 1 Fußnote (etwa 1 Wort), 1 Kommentar (etwa 2 Wörter), 1 Textfeld (etwa 2 Wörter), "
-        "1 Streichung (etwa 2 Wörter).",
+        "Nicht übernommen: 1 Fußnote (etwa 1 Wort), 1 Kommentar (etwa 2 Wörter), 1 Streichung (etwa 2 Wörter).",
+        "1 Textfeld (etwa 2 Wörter) übernommen, wo der Anker im Text steht; bitte die Reihenfolge prüfen.",
     )
 
 
@@ -222,9 +254,10 @@ def test_rtf_counts_the_words_of_heads_boxes_and_deletions_and_ends_with_its_las
         rb"\x11 Schmutz"
     )
     reading = rtf.read(data)
-    assert reading.lines == (Line("B: Ja doch."),)
+    assert reading.lines == (Line("im Kasten"), Line("B: Ja doch."))
     assert reading.warnings == (
-        "Nicht übernommen: Kopfzeilen (etwa 2 Wörter), Streichungen (etwa 1 Wort), Textfelder (etwa 2 Wörter).",
+        "Nicht übernommen: Kopfzeilen (etwa 2 Wörter), Streichungen (etwa 1 Wort).",
+        "1 Textfeld übernommen, wo der Anker im Text steht; bitte die Reihenfolge prüfen.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -97,3 +98,35 @@ def test_line_numbers_are_taken_off_whether_every_line_has_one_or_every_fifth() 
 
 def test_pages_that_are_all_edge_keep_what_recurs() -> None:
     assert _texts("I: Ja?\nB: Ja.", "I: Ja?\nB: Ja.") == ["I: Ja?", "B: Ja."] * 2
+
+
+def test_a_broken_page_is_counted_and_the_others_are_read() -> None:
+    data = _pdf_with_a_broken_page()
+    reading = pdf.read(data)
+    assert [line.text for line in reading.lines] == ["I: Was?", "B: Ja."]
+    assert reading.warnings == ("1 beschädigte Seite von 3 nicht übernommen, bitte prüfen.",)
+
+
+def _pdf_with_a_broken_page() -> bytes:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.set_compression(False)
+    document.set_font("Helvetica", size=11)
+    for text in ("I: Was?", "weg", "B: Ja."):
+        document.add_page()
+        document.cell(0, 6, text)
+    # A string that never ends.
+    return bytes(document.output()).replace(b"(weg) Tj", b"(weg  Tj")
+
+
+def test_a_pdf_whose_end_points_nowhere_is_read_all_the_same() -> None:
+    data = re.sub(rb"startxref\s+\d+", b"startxref oops", _pdf("I: Was?\nB: Ja."))
+    assert [line.text for line in pdf.read(data).lines] == ["I: Was?", "B: Ja."]
+
+
+def test_times_beside_names_at_the_edges_of_pages_are_no_page_numbers() -> None:
+    pages = [
+        f"Jana Reuter 0:{at}5\nWas {word}?\nEmil Tschirner 0:{at}9\nViel {word}." for at, word in enumerate("abcd")
+    ]
+    assert _texts(*pages) == "\n".join(pages).split("\n")

@@ -18,7 +18,7 @@ def test_txt_takes_off_line_numbers_and_says_so() -> None:
     data = b"01 I: Was?\n02 Und?\n03 B: Ja.\n04 Doch.\n05 I: So?\n"
     reading = txt.read(data)
     assert [line.text for line in reading.lines] == ["I: Was?", "Und?", "B: Ja.", "Doch.", "I: So?"]
-    assert reading.warnings == ("Zeilennummern am Zeilenanfang entfernt.",)
+    assert reading.warnings == ("Zeilennummern entfernt.",)
 
 
 def test_md_knows_bold_headings_tables_and_escapes() -> None:
