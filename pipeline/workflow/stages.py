@@ -88,7 +88,7 @@ def read_all(work: Work) -> list[Any]:
     interviewers = tuple(sorted({row.interviewer for row in study.interviews if row.interviewer}))
     basis = (
         code_digest("ingest", "segment", "privacy", "language", "study", "workflow.intake", "workflow.naming"),
-        library_versions("lxml", "openpyxl", "pypdf"),
+        library_versions("cryptography", "lxml", "openpyxl", "pypdf"),
     )
     jobs = []
     for row in study.interviews:
@@ -311,7 +311,7 @@ STAGES: tuple[Stage, ...] = (
         "Transkripte lesen, Namen ersetzen",
         (),
         ("ingest", "segment", "privacy", "language"),
-        ("pandas", "pyarrow", "lxml", "openpyxl", "pypdf"),
+        ("pandas", "pyarrow", "cryptography", "lxml", "openpyxl", "pypdf"),
         _inputs,
         ingest,
     ),
