@@ -3,13 +3,15 @@
 
 STUDY ?=
 MAGDEBURG ?= ../shared/data/magdeburg
+DATA ?= ../shared/data/cimt/ottensen_themes.csv
+OUT ?= docs/validity.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PARTS := ingest embed code cluster network analyse report release
 
 .DEFAULT_GOAL := mapping
-.PHONY: help mapping check $(PARTS) test lint format notebooks bench magdeburg clean
+.PHONY: help mapping check $(PARTS) test lint format notebooks bench validity simulation magdeburg clean
 
 help: ## list the targets
 	@grep -hE '^[a-z$$()A-Z ]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/; s/^\$$\(PARTS\)/$(PARTS)/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +44,12 @@ magdeburg: $(VENV)/.runtime ## map 72 sessions of a city council: MAGDEBURG=fold
 
 bench: $(VENV)/.dev ## measure speed and memory, beside what else one would use
 	@$(BIN)/python -m benchmarks.bench "$(MAGDEBURG)"
+
+validity: $(VENV)/.runtime ## measure agreement with people's coding: DATA=file, OUT=page
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.validity "$(DATA)" --out "$(OUT)"
+
+simulation: $(VENV)/.runtime ## simulate whether corrected shares' intervals hold the truth
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.coverage --out docs/coverage
 
 clean: ## remove what programs made: tables and reports, never data/raw nor samples handed out to people
 	@find data/processed -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +

@@ -68,19 +68,19 @@ def permutation_p(
 
     Source: Janssen (1997), Statistics & Probability Letters 36; Phipson & Smyth (2010) for the + 1.
     """
-    observed = _statistics(values, n_segments, is_first[None, :])
+    observed = statistics(values, n_segments, is_first[None, :])
     reached = np.zeros((2, values.shape[1]))
     for start in range(0, permutations, _BLOCK):
         labels = np.tile(is_first, (min(_BLOCK, permutations - start), 1))
         # sums in another order differ in the last digits: equal statistics must count as equal
-        permuted = _statistics(values, n_segments, rng.permuted(labels, axis=1))
+        permuted = statistics(values, n_segments, rng.permuted(labels, axis=1))
         reached += (permuted >= observed * (1 - 1e-9)).sum(axis=1)
     by_normal = np.array([erfc(t / sqrt(2)) for t in observed[1, 0]])
     p: Floats = np.maximum((reached.max(axis=0) + 1) / (permutations + 1), by_normal)
     return p
 
 
-def _statistics(values: Floats, n_segments: NDArray[np.integer], labels: NDArray[np.bool_]) -> Floats:
+def statistics(values: Floats, n_segments: NDArray[np.integer], labels: NDArray[np.bool_]) -> Floats:
     """Absolute difference and absolute t: 2 × labellings × codes."""
     rate = n_segments @ values / n_segments.sum()
     # a code that nobody or everybody has does not vary at all

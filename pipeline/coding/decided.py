@@ -42,16 +42,22 @@ def gold(decisions: pd.DataFrame) -> pd.DataFrame:
     Settle what several coders decided: the majority, and in a tie the coder whose name comes first.
 
     Args:
-        decisions: the table.
+        decisions: rows of the table.
 
     Returns:
-        One row a segment and code: `segment_id`, `code_id`, `value` (0 or 1).
+        One row a segment and code, sorted: `segment_id`, `code_id`, `value` (0 or 1) and `inclusion_probability`, the
+        first coder's.
     """
-    key = ["segment_id", "code_id"]
-    ordered = decisions.sort_values([*key, "coder"], kind="stable").groupby(key, sort=True)["value"]
-    mean, first = ordered.mean(), ordered.first()
-    value = (mean > 0.5).where(mean != 0.5, first == 1)
-    return value.astype(int).rename("value").reset_index()
+    keys = ["segment_id", "code_id"]
+    grouped = decisions.sort_values("coder", kind="stable").groupby(keys, sort=True)
+    votes = grouped.agg(
+        n=("value", "size"),
+        yes=("value", "sum"),
+        first=("value", "first"),
+        inclusion_probability=("inclusion_probability", "first"),
+    )
+    value = (2 * votes["yes"] + votes["first"] > votes["n"]).astype(int)
+    return votes.assign(value=value)[["value", "inclusion_probability"]].reset_index()
 
 
 def decided(settled: pd.DataFrame, segments: pd.DataFrame) -> Decided:

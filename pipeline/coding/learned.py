@@ -24,6 +24,7 @@ ENOUGH = 5
 
 _TOLD = 3
 _COMMON = 0.05
+_NO_SPREAD = 1e-9
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,11 @@ def learn(given: Features, decided: Decided) -> Learned:
         found = given.scores(rows, dual)
         found[rows] = held_out
         spread = held_out.std(axis=0)
-        scores[:, columns] = (found - held_out.mean(axis=0)) / np.where(spread > 0, spread, 1)
-        weights[np.ix_(known, columns)] = dual
+        # of a single interview nothing is left to predict it from
+        is_told = spread > _NO_SPREAD
+        scaled = (found - held_out.mean(axis=0)) / np.where(is_told, spread, 1)
+        scores[:, columns] = np.where(is_told, scaled, 0)
+        weights[np.ix_(known, columns)] = dual * is_told
     return Learned(scores, is_learned, weights, decided.rows)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.coding.decided import gold
 from pipeline.errors import TableError
 from pipeline.quality.alpha import CodeSet, Floats, alpha_of_sums, set_distances, unit_disagreements
 from pipeline.quality.intervals import bootstrap_over_interviews
@@ -58,28 +59,6 @@ class _Material:
     subjects: Sequence[Subject]
 
 
-def gold_values(decisions: pd.DataFrame) -> pd.DataFrame:
-    """
-    Settle what several coders decided.
-
-    Args:
-        decisions: rows of the table.
-
-    Returns:
-        One row a (segment_id, code_id), sorted: `value`, the majority (a tie counts as what the alphabetically first
-        coder said), and `inclusion_probability`, the first coder's.
-    """
-    grouped = decisions.sort_values("coder", kind="stable").groupby(_PAIR, sort=True)
-    votes = grouped.agg(
-        n=("value", "size"),
-        yes=("value", "sum"),
-        first=("value", "first"),
-        inclusion_probability=("inclusion_probability", "first"),
-    )
-    value = (2 * votes["yes"] + votes["first"] > votes["n"]).astype(int)
-    return votes.assign(value=value)[["value", "inclusion_probability"]].reset_index()
-
-
 def machine_human(
     decisions: pd.DataFrame,
     crossfit: pd.DataFrame,
@@ -109,7 +88,7 @@ def machine_human(
     Raises:
         TableError: a randomly drawn segment has no inclusion probability above 0 and up to 1.
     """
-    settled = gold_values(decisions[decisions["sample"] == "random"])
+    settled = gold(decisions[decisions["sample"] == "random"])
     if not settled["inclusion_probability"].between(0, 1, inclusive="right").all():
         raise TableError("Tabelle decisions: zufällig gezogene Segmente ohne gültige Ziehungswahrscheinlichkeit")
     judged = _with_interview(settled.merge(crossfit[[*_PAIR, "is_coded"]], on=_PAIR), interview_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ def quality(
     codings: pd.DataFrame,
     *,
     anchors: pd.DataFrame | None = None,
+    stability: Sequence[Row] = (),
     seed: int = 20190919,
 ) -> pd.DataFrame:
     """
@@ -39,6 +40,7 @@ def quality(
         answered: what `units.answers` returns.
         codings: the table.
         anchors: what `coding.anchor_verdicts` returns; by default that is not measured.
+        stability: what `stability.stability_rows` returns.
         seed: of the random numbers.
 
     Returns:
@@ -52,7 +54,7 @@ def quality(
         - `saturation`: `codes_seen_0001`, `codes_seen_0002`, … codes seen after so many interviews (n), mean and
           95 % range of 200 random orders; `chao2_unseen`, the codes of the codebook estimated to be spoken of
           though not yet seen.
-        - every code: what `people_rows` measures.
+        - every code: what `people_rows` measures; codes, contrasts and `mapping`: what `stability_rows` says.
     """
     rows = [
         *_sizes(tables, answered),
@@ -60,6 +62,7 @@ def quality(
         *_anchor_rows(anchor_check(codebook), "examples_found", "counterexamples_clear"),
         *([] if anchors is None else _anchor_rows(anchors, "examples_coded", "counterexamples_spared")),
         *_saturation(seen_codes(codebook, answered, codings), np.random.default_rng(seed)),
+        *stability,
     ]
     people = people_rows(tables, codebook, answered, seed=seed)
     known = pd.DataFrame(rows).astype({"ci_low": "float64", "ci_high": "float64"})

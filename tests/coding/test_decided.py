@@ -9,7 +9,8 @@ from pipeline.coding.decided import decided, gold
 
 
 def decisions(rows: list[tuple[str, str, str, int]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["segment_id", "code_id", "coder", "value"])
+    frame = pd.DataFrame(rows, columns=["segment_id", "code_id", "coder", "value"])
+    return frame.assign(inclusion_probability=1.0)
 
 
 def test_the_majority_counts() -> None:

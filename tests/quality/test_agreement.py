@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 
+from pipeline.coding.decided import gold
 from pipeline.errors import TableError
-from pipeline.quality.agreement import gold_values, human_human, machine_human, pairwise
+from pipeline.quality.agreement import human_human, machine_human, pairwise
 from pipeline.quality.alpha import krippendorff_alpha
 from pipeline.quality.raters import brennan_prediger, percent_agreement
 from pipeline.tables import check
@@ -55,7 +56,7 @@ def values_of(table: pd.DataFrame) -> dict[tuple[str, str], float]:
 
 def test_the_majority_is_gold_and_the_first_coder_breaks_a_tie() -> None:
     rows = [("s1", "a", 1), ("s1", "b", 0), ("s2", "b", 1), ("s2", "a", 0), ("s3", "a", 1), ("s3", "b", 0)]
-    settled = gold_values(decisions(*((s, "bus", coder, v) for s, coder, v in rows), ("s3", "bus", "c", 0)))
+    settled = gold(decisions(*((s, "bus", coder, v) for s, coder, v in rows), ("s3", "bus", "c", 0)))
     assert dict(zip(settled["segment_id"], settled["value"], strict=True)) == {"s1": 1, "s2": 0, "s3": 0}
 
 
@@ -115,7 +116,7 @@ def test_the_machine_is_measured_as_scikit_learn_measures_it(
     frame = of_choices(chosen)
     machine = crossfit(frame, {(f"B{at}:1", code) for at, code in coded})
     values = values_of(machine_human(frame, machine, interview_of(frame), draws=20))
-    joined = gold_values(frame).merge(machine, on=["segment_id", "code_id"])
+    joined = gold(frame).merge(machine, on=["segment_id", "code_id"])
     for code, rows in joined.groupby("code_id"):
         if rows["value"].any():
             assert values[str(code), "machine_f1"] == pytest.approx(f1_score(rows["value"], rows["is_coded"]))
@@ -241,7 +242,7 @@ def test_an_interval_is_that_of_whole_interviews_drawn_row_by_row() -> None:
         every = again.set_index(["segment_id", "coder"]).index.unique()
         sets = {key: chosen.get(key, frozenset()) for key in every}
         drawn["masi"].append(krippendorff_alpha(pd.Series(sets).unstack(), metric="masi"))
-        settled: Any = gold_values(again).assign(plain=lambda f: f["segment_id"].str.split("#").str[0])
+        settled: Any = gold(again).assign(plain=lambda f: f["segment_id"].str.split("#").str[0])
         both = settled.merge(machine, left_on=["plain", "code_id"], right_on=["segment_id", "code_id"])
         drawn["f1"].append(f1_score(both["value"], both["is_coded"]))
     for table, key, name in (
