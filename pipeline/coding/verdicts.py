@@ -50,7 +50,7 @@ def _signed(chosen: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Call themes ambivalent that were given both signs."""
     theme = chosen["code_id"].str.split(":").str[0]
     judgement = chosen["code_id"].where(chosen["code_id"] != theme, "").str.split(":").str[-1]
-    sign = judgement.map({code.code_id: code.sign for code in codebook.of_kind("evaluation")}).fillna("")
+    sign = judgement.map({code.code_id: code.sign for code in codebook.of_kind("evaluation")}).astype(object).fillna("")
     place = [chosen["segment_id"], theme]
     both = (sign == "positive").groupby(place).transform("any") & (sign == "negative").groupby(place).transform("any")
     named = chosen["code_id"].mask(both & (sign != ""), theme + ":" + AMBIVALENT)
