@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,15 +12,18 @@ from pipeline.analysis.material import LIMIT, Finding, Material
 from pipeline.analysis.propositions import proposition_findings
 from pipeline.analysis.wording import listed
 from pipeline.study import Study
-from pipeline.study.codebook import CodeKind
+from pipeline.study.codebook import AMBIVALENT, CodeKind
 from pipeline.tables import check, empty
-from pipeline.texts import percent, points, texts
+from pipeline.texts import decimal, percent, points, texts
+
+if TYPE_CHECKING:
+    from pipeline.quality.figures import Leading
 
 _TOP_GAPS = 5
 _TOP_THEMES = 5
 _TOP = 3
 _FEWEST = 2
-"""Units that must have said something before it counts as being said „most often“."""
+"""Units that must have said something before it is told as being said much."""
 
 
 def findings(tables: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
@@ -27,14 +31,15 @@ def findings(tables: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
     Say in German what was found.
 
     Args:
-        tables: interviews, speakers, segments, codings, evidence, shares, contrasts and cluster_labels.
+        tables: interviews, speakers, segments, codings, evidence, shares, contrasts, cluster_labels and quality.
         study: settings and codebook.
 
     Returns:
         The table `findings`. Kinds in the order of their ranks: `contrast` (differences that hold: q < .05 and an
-        interval without 0; largest first), `proposition` (two camps), `gap` (clusters that no theme covers), `theme`
-        (most spoken of), `measure`, `goal`, `evaluation` (hints: unvalidated words), `silence` (codes that nobody
-        has), `none` (declared contrasts in which nothing holds). `subject` is the code, cluster or contrast;
+        interval without 0; largest first), `proposition` (words for and against), `gap` (clusters that no theme
+        covers), `theme` (largest share of the talk), `measure`, `goal`, `evaluation` (hints, or checked by people),
+        `silence` (codes that no segment has), `none` (declared contrasts in which nothing holds). How many interviews
+        have a code is never told from the machine's verdicts. `subject` is the code, cluster or contrast;
         `finding_id` stays the same as long as the matter does.
     """
     material = Material(tables, study)
@@ -45,8 +50,8 @@ def findings(tables: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
         *proposition_findings(material),
         *_gaps(material),
         *_themes(material),
-        *_most_often(material, "measure"),
-        *_most_often(material, "goal"),
+        *_largest_of(material, "measure"),
+        *_largest_of(material, "goal"),
         *_evaluations(material),
         *_silence(material),
         *no_difference_findings(material),
@@ -75,73 +80,110 @@ def _ranked(found: Sequence[Finding]) -> pd.DataFrame:
 
 def _themes(material: Material) -> Iterator[Finding]:
     """Describe the top-level themes that take most of the talk, each with the largest theme right below it."""
-    share, low, high = (material.overall[name].to_dict() for name in ("share", "ci_low", "ci_high"))
-    for code_id in _largest(share, material.codebook.top_themes)[:_TOP_THEMES]:
-        below = _largest(share, [code.code_id for code in material.codebook.children(code_id) if code.kind == "theme"])
-        child = texts()["findings"]["child"]
+    for code_id in _largest(material, material.codebook.top_themes)[:_TOP_THEMES]:
+        told = material.leading[code_id]
         text = texts()["findings"]["theme"].format(
             **material.words,
+            **_figures(told, digits=0),
             code=material.codebook.label(code_id),
-            share=percent(share[code_id]),
-            low=points(low[code_id]),
-            high=percent(high[code_id]),
-            some=material.units_with[code_id],
-            n=material.n_units,
-            child=child.format(code=material.codebook.label(below[0]), share=percent(share[below[0]])) if below else "",
+            child=_child(material, code_id),
+            confirmed=f"; {found}" if (found := material.confirmed(code_id)) else "",
         )
-        shown = material.showing(code_id)
-        yield Finding(
-            "theme", code_id, code_id, text, share[code_id], material.n_units, low[code_id], high[code_id], shown
-        )
+        ends = told.low, told.high
+        yield Finding("theme", code_id, code_id, text, told.share, material.n_units, *ends, material.showing(code_id))
 
 
-def _largest(share: Mapping[Hashable, float], code_ids: Sequence[str]) -> list[str]:
-    return sorted((code_id for code_id in code_ids if share[code_id] > 0), key=lambda code_id: -share[code_id])
+def _figures(told: Leading, *, digits: int) -> dict[str, str]:
+    """Write a leading share with its interval and what it rests on."""
+    return {
+        "share": percent(told.share, digits),
+        "low": points(told.low, digits),
+        "high": percent(told.high, digits),
+        "status": texts()["findings"]["status"][told.status],
+    }
 
 
-def _most_often(material: Material, kind: CodeKind) -> Iterator[Finding]:
-    """Name the goals or measures that most units speak of."""
+def _child(material: Material, code_id: str) -> str:
+    """Name the largest theme right below another, and what its share rests on where that differs."""
+    below = [code.code_id for code in material.codebook.children(code_id) if code.kind == "theme"]
+    largest = _largest(material, below)[:1]
+    if not largest:
+        return ""
+    told = material.leading[largest[0]]
+    name = "child" if told.status == material.leading[code_id].status else "child_other"
+    label = material.codebook.label(largest[0])
+    return str(texts()["findings"][name].format(code=label, **_figures(told, digits=0)))
+
+
+def _largest(material: Material, code_ids: Sequence[str]) -> list[str]:
+    """Return the codes that anybody speaks of, largest share first."""
+    found = [name for name in code_ids if material.hits[name]]
+    return sorted(found, key=lambda name: (-material.leading[name].share, name))
+
+
+def _largest_of(material: Material, kind: CodeKind) -> Iterator[Finding]:
+    """Name the goals or measures that take most of the talk."""
     code_ids = [code.code_id for code in material.codebook.of_kind(kind)]
-    top = _most_units(material, code_ids)
+    top = _largest(material, [name for name in code_ids if material.units_with[name] >= _FEWEST])[:_TOP]
     if top:
-        items = listed([_item(material, code_id, material.codebook.label(code_id)) for code_id in top])
-        text = texts()["findings"][kind].format(**material.words, items=items)
-        yield _counted(material, kind, kind, text, top)
+        status = {material.leading[code_id].status for code_id in top}
+        # said once where it is the same of all
+        said = f" ({texts()['findings']['status'][status.pop()]})" if len(status) == 1 else ""
+        items = listed([_item(material, code_id, "item" if said else "item_other") for code_id in top])
+        text = texts()["findings"][kind].format(**material.words, items=items, status=said)
+        yield _several(material, (kind, kind), text, material.leading[top[0]].share, top)
+
+
+def _item(material: Material, code_id: str, name: str) -> str:
+    figures = _figures(material.leading[code_id], digits=1)
+    hits = decimal(material.hits[code_id], 0)
+    return str(texts()["findings"][name].format(code=material.codebook.label(code_id), hits=hits, **figures))
 
 
 def _evaluations(material: Material) -> Iterator[Finding]:
-    """Name for every evaluation the themes that most units speak of in that way."""
+    """Name for every evaluation the themes with most segments that are judged in that way."""
     words = texts()["findings"]
-    for evaluation in material.codebook.of_kind("evaluation"):
-        suffix = f":{evaluation.code_id}"
-        top = _most_units(material, [code_id for code_id in material.units_with if code_id.endswith(suffix)])
+    for mark in [*(code.code_id for code in material.codebook.of_kind("evaluation")), AMBIVALENT]:
+        top = _most_hits(material, mark)
         if not top:
             continue
-        labels = [material.codebook.label(code_id.removesuffix(suffix)) for code_id in top]
-        items = listed([_item(material, *pair) for pair in zip(top, labels, strict=True)])
-        verdict = words["verdicts"].get(evaluation.code_id, words["verdicts"]["other"])
-        said = verdict.format(**material.words, evaluation=evaluation.label)
-        text = words["evaluation"].format(verdict=said, items=items)
-        yield _counted(material, "evaluation", evaluation.code_id, text, top)
+        verdict = words["verdicts"].get(mark, words["verdicts"]["other"])
+        said = verdict.format(**material.words, evaluation=material.codebook.label(mark))
+        items = listed([_hit_item(material, code_id) for code_id in top])
+        text = words["evaluation"].format(standing=_standing(material, mark), verdict=said, items=items)
+        value = material.hits[top[0]] / len(material.answered)
+        yield _several(material, ("evaluation", mark), text, value, top)
 
 
-def _most_units(material: Material, code_ids: Sequence[str]) -> list[str]:
-    counts = material.units_with
-    enough = [code_id for code_id in code_ids if counts[code_id] >= _FEWEST]
-    return sorted(enough, key=lambda code_id: (-counts[code_id], code_id))[:_TOP]
+def _most_hits(material: Material, mark: str) -> list[str]:
+    judged = [name for name in material.hits if name.partition(":")[2] == mark]
+    enough = [name for name in judged if material.units_with[name] >= _FEWEST]
+    return sorted(enough, key=lambda name: (-material.hits[name], name))[:_TOP]
 
 
-def _item(material: Material, code_id: str, label: str) -> str:
-    words = texts()["findings"]
-    return str(
-        words["item"].format(**material.words, code=label, some=material.units_with[code_id], n=material.n_units)
-    )
+def _hit_item(material: Material, code_id: str) -> str:
+    label = material.codebook.label(code_id.partition(":")[0])
+    return str(texts()["findings"]["hits"].format(code=label, hits=decimal(material.hits[code_id], 0)))
 
 
-def _counted(material: Material, kind: str, subject: str, text: str, top: Sequence[str]) -> Finding:
+def _standing(material: Material, mark: str) -> str:
+    """Say whether an evaluation is a hint where to read, or how well people found it to be right."""
+    # `quality` compares groups with this package
+    from pipeline.quality.figures import ENOUGH_EVALUATIONS
+    from pipeline.quality.words import out_of_ten
+
+    words, n = texts()["findings"]["standing"], material.measured.n_decisions(mark)
+    if material.measured.is_hint(mark, material.codebook):
+        return str(words["few" if n else "unchecked"].format(n=n, least=ENOUGH_EVALUATIONS))
+    precision = material.measured.get(mark, "machine_precision")
+    right = words["precision"].format(count=out_of_ten(precision.value)) if precision else ""
+    return str(words["checked" if n else "checked_both"].format(n=n, precision=right))
+
+
+def _several(material: Material, place: tuple[str, str], text: str, value: float, top: Sequence[str]) -> Finding:
+    """Make a finding about several codes; `place` is its kind and subject."""
     shown = [segment_id for code_id in top for segment_id in material.showing(code_id, limit=LIMIT // len(top))]
-    value = material.units_with[top[0]] / material.n_units
-    return Finding(kind, subject, subject, text, value, material.n_units, segment_ids=list(dict.fromkeys(shown)))
+    return Finding(*place, place[1], text, value, material.n_units, segment_ids=list(dict.fromkeys(shown)))
 
 
 def _gaps(material: Material) -> Iterator[Finding]:
@@ -168,13 +210,9 @@ def _gaps(material: Material) -> Iterator[Finding]:
 
 
 def _silence(material: Material) -> Iterator[Finding]:
-    """Name the codes that nobody has."""
-    silent = [
-        code.label
-        for code in material.codebook.codes
-        if code.kind != "evaluation" and material.units_with[code.code_id] == 0
-    ]
+    """Name the codes that no segment has."""
+    silent = [code.label for code in material.codebook.codes if not material.hits.get(code.code_id, 1)]
     if silent:
         items = listed([f"„{label}“" for label in silent])
-        text = texts()["findings"]["silence"].format(**material.words, n=material.n_units, items=items)
+        text = texts()["findings"]["silence"].format(items=items)
         yield Finding("silence", "codebook", "codebook", text, len(silent), material.n_units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from pipeline import units
 from pipeline.analysis.shares import counted_codes
 from pipeline.study import Codebook, Study
 from pipeline.texts import texts
+
+if TYPE_CHECKING:
+    from pipeline.quality.figures import Leading, Measured
 
 LIMIT = 12
 """Segments that show a finding, at most."""
@@ -69,14 +73,38 @@ class Material:
 
     @cached_property
     def units_with(self) -> Mapping[str, int]:
-        """How many units have a code in at least one segment."""
+        """
+        How many units have a code in at least one segment.
+
+        Only to choose by: the machine's false hits alone give most units most codes, so nobody is told.
+        """
         return {str(code_id): int(count) for code_id, count in (self.shared > 0).sum().items()}
 
     @cached_property
-    def overall(self) -> pd.DataFrame:
-        """The rows of `shares` for everybody, by code."""
-        shares = self.tables["shares"]
-        return shares[shares["attribute"] == ""].set_index("code_id")
+    def leading(self) -> Mapping[str, Leading]:
+        """The share that leads for every code, see `leading_shares`."""
+        # here and below: `quality` compares groups with this package
+        from pipeline.quality.figures import leading_shares
+
+        return leading_shares(self.tables["shares"], self.tables["quality"])
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What is measured of the mapping."""
+        from pipeline.quality.figures import Measured
+
+        return Measured(self.tables["quality"])
+
+    @cached_property
+    def hits(self) -> Mapping[str, int]:
+        """Number of segments that carry a code, by code."""
+        return {code_id: one.n_segments for code_id, one in self.leading.items()}
+
+    def confirmed(self, code_id: str) -> str:
+        """Say in how many of the checked interviews people found a code; "" where nobody decided about it."""
+        from pipeline.quality.words import confirmed
+
+        return confirmed(self.measured, code_id, unit=self.study.settings.unit)
 
     @cached_property
     def words(self) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from pipeline.charts.clusters import clusters, saturation
 from pipeline.charts.groups import contrast, heat_map
 from pipeline.charts.network import network
 from pipeline.charts.people import tile_map, timeline
-from pipeline.charts.themes import evaluations, stands, theme_shares
+from pipeline.charts.themes import evaluations, shares, stands
 
 __all__ = [
     "Caption",
@@ -17,9 +17,9 @@ __all__ = [
     "heat_map",
     "network",
     "saturation",
+    "shares",
     "stands",
     "styled",
-    "theme_shares",
     "tile_map",
     "timeline",
 ]

@@ -1,9 +1,9 @@
-"""What is spoken of: themes, how they are judged, and propositions with their camps."""
+"""What is spoken of: how much, how it is judged, and propositions with words for and against them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,8 +12,10 @@ from pipeline.charts.canvas import (
     BLUE,
     GREEN,
     INK,
+    LABEL_POINTS,
     ORANGE,
     PALE,
+    PURPLE,
     SKY,
     VERMILION,
     Caption,
@@ -22,80 +24,106 @@ from pipeline.charts.canvas import (
     rows_of,
     styled,
 )
-from pipeline.texts import decimal, percent
+from pipeline.texts import decimal
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PANEL_FILLS = ((GREEN, ""), (VERMILION, "////"), (SKY, ""), (ORANGE, "||||"), (PALE, "xxxx"))
+MARKERS: Mapping[str, tuple[str, str]] = {
+    "corrected": ("o", INK),
+    "few": ("o", "#ffffff"),
+    "unchecked": ("s", "#ffffff"),
+}
+"""Shape and fill of a share by what it rests on: told apart in grey too."""
+
+_PALE_BLUE, _PALER_BLUE = "#9cc9e3", "#d3e6f2"
+
+PANEL_FILLS = ((GREEN, ""), (VERMILION, "////"), (SKY, ""), (ORANGE, "||||"), (PURPLE, "xxxx"))
 """Colour and hatch of the first, second, … evaluation: told apart in grey too."""
 
 
-def theme_shares(frame: pd.DataFrame, caption: Caption) -> Figure:
+def shares(frame: pd.DataFrame, caption: Caption, *, names: Mapping[str, str]) -> Figure:
     """
-    Draw how much of the talk goes to each theme, with its interval.
+    Draw how much of the talk goes to each code, with its interval; what people have corrected is filled.
 
     Args:
-        frame: `label`, `depth`, `share`, `ci_low`, `ci_high` (0 to 1); children below their parents.
+        frame: `label`, `depth`, `share`, `ci_low`, `ci_high` (0 to 1), `status` (a key of `MARKERS`), `text` (what
+            stands beside); children below their parents.
         caption: what stands around it.
+        names: what the statuses are called.
     """
     with styled():
-        is_top = [depth == 0 for depth in frame["depth"]]
+        has_children = bool((frame["depth"] > 0).any())
+        is_top = [has_children and depth == 0 for depth in frame["depth"]]
         rows = rows_of(list(frame["label"]), depths=list(frame["depth"]), bold=is_top)
-        figure, (axes,) = canvas(caption, body_cm=rows.height + 0.2)
-        colours = [BLUE if top else SKY for top in is_top]
-        axes.barh(rows.y, frame["share"], height=BAR_CM, color=colours)
-        spread = [frame["share"] - frame["ci_low"], frame["ci_high"] - frame["share"]]
-        axes.errorbar(
-            frame["share"], rows.y, xerr=[part.clip(lower=0) for part in spread], fmt="none", ecolor=INK, elinewidth=1
-        )
+        figure, (axes,) = canvas(caption, body_cm=rows.height + 0.9)
+        axes.barh(rows.y, frame["share"], height=BAR_CM, color=[_PALE_BLUE if top else _PALER_BLUE for top in is_top])
+        axes.hlines(rows.y, frame["ci_low"], frame["ci_high"], color=INK, linewidth=1)
+        _markers(axes, frame, rows.y, names)
         put_rows(axes, rows)
-        texts = [percent(share, 1 if share < 0.095 else 0) for share in frame["share"]]
-        beside(axes, list(rows.y), list(frame[["share", "ci_high"]].max(axis=1)), texts)
-        bare(axes, float(frame["ci_high"].max()), texts, rows.room_cm())
+        ends = frame[["share", "ci_high"]].max(axis=1)
+        # clear of the marker where the interval ends in it
+        beside(axes, list(rows.y), list(ends + 0.012 * ends.max()), list(frame["text"]))
+        bare(axes, 1.012 * float(ends.max()), list(frame["text"]), rows.room_cm())
     return figure
 
 
-def evaluations(frame: pd.DataFrame, caption: Caption, *, names: Sequence[str]) -> Figure:
+def _markers(axes: Axes, frame: pd.DataFrame, y: Sequence[float], names: Mapping[str, str]) -> None:
+    """Put a marker at every share and explain, above the axes, those that occur."""
+    for status, (marker, fill) in MARKERS.items():
+        is_here = (frame["status"] == status).to_numpy(bool)
+        if is_here.any():
+            places = [middle for middle, here in zip(y, is_here, strict=True) if here]
+            look: dict[str, Any] = {"marker": marker, "facecolors": fill, "edgecolors": INK, "linewidths": 1.2, "s": 26}
+            axes.scatter(frame.loc[is_here, "share"], places, zorder=3, label=names[status], **look)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=len(MARKERS), frameon=False, fontsize=LABEL_POINTS,
+        borderaxespad=0.2, handletextpad=0.1, columnspacing=1.6,
+    )  # fmt: skip
+
+
+def evaluations(frame: pd.DataFrame, caption: Caption, *, names: Sequence[str], heads: Sequence[str]) -> Figure:
     """
-    Draw side by side in how many units a theme is called proven, criticised, new, needed.
+    Draw side by side in how many segments a theme is called proven, criticised, new, needed.
 
     Args:
         frame: `label`, `depth`, and for each of `names` a column of counts (missing: not shown).
         caption: what stands around it.
         names: the evaluations.
+        heads: what stands above their columns.
     """
     with styled():
         is_top = [depth == 0 for depth in frame["depth"]]
         rows = rows_of(list(frame["label"]), depths=list(frame["depth"]), bold=is_top, width_cm=5.6)
         figure, panels = canvas(caption, body_cm=rows.height + 0.7, columns=len(names), share_y=True)
         longest = max(float(frame[list(names)].max().max()), 1.0)
-        for number, (axes, name) in enumerate(zip(panels, names, strict=True)):
+        for number, (axes, name, head) in enumerate(zip(panels, names, heads, strict=True)):
             panel(axes, rows.y, frame[name].astype(float), PANEL_FILLS[number % len(PANEL_FILLS)], zero="")
-            axes.set_title(name)
+            axes.set_title(head)
             bare(axes, longest, [decimal(longest, 0)], rows.room_cm(len(names)))
         put_rows(panels[0], rows)
     return figure
 
 
-def stands(frame: pd.DataFrame, caption: Caption, *, names: tuple[str, str, str, str]) -> Figure:
+def stands(frame: pd.DataFrame, caption: Caption, *, names: tuple[str, str, str]) -> Figure:
     """
-    Draw for each proposition how many are for it and against it.
+    Draw for each proposition how many segments are against it, without a stand, and for it.
 
     Args:
-        frame: `label` and the counts `contra`, `both`, `open`, `pro` (missing: not shown).
+        frame: `label` and the counts `contra`, `open`, `pro` (missing: not shown).
         caption: what stands around it.
-        names: what these four are called.
+        names: what these three are called.
     """
     with styled():
         rows = rows_of(list(frame["label"]))
-        figure, panels = canvas(caption, body_cm=rows.height + 0.7, columns=4, share_y=True)
-        columns = ["contra", "both", "open", "pro"]
+        figure, panels = canvas(caption, body_cm=rows.height + 0.7, columns=3, share_y=True)
+        columns = ["contra", "open", "pro"]
         longest = max(float(frame[columns].max().max()), 1.0)
-        fills = ((VERMILION, "////"), (PALE, "xxxx"), (PALE, ""), (BLUE, ""))
+        fills = ((VERMILION, "////"), (PALE, ""), (BLUE, ""))
         for axes, column, name, look in zip(panels, columns, names, fills, strict=True):
             panel(axes, rows.y, frame[column].astype(float), look, zero="0")
             axes.set_title(name)
-            bare(axes, longest, [decimal(longest, 0)], rows.room_cm(4))
+            bare(axes, longest, [decimal(longest, 0)], rows.room_cm(3))
         put_rows(panels[0], rows)
     return figure

@@ -14,8 +14,8 @@ def build(study: Study, tables: Mapping[str, pd.DataFrame], folder: Path) -> lis
     """
     Write what the workshop gets.
 
-    No quotes and no persons leave; groups of fewer than the study's k are left out, and so is every count of people
-    from 1 to k−1.
+    No quotes and no persons leave; groups of fewer than the study's k are left out, and so is every figure that 1 to
+    k−1 units stand behind.
 
     Args:
         study: settings and codebook.
@@ -35,7 +35,7 @@ def build(study: Study, tables: Mapping[str, pd.DataFrame], folder: Path) -> lis
     inside = Material(study, tables)
     k = study.settings.privacy.k
     material = Material(study, {**tables, "cluster_labels": without_rare_terms(inside, k=k)}, k=k)
-    planned = [chart for chart in plan(material) if chart.section != "method"]
+    planned = [chart for chart in plan(material) if chart.section != "quality"]
     paths, _ = charts.save(planned, folder / "charts", workers=study.settings.engine.workers)
     path = folder / "LIESMICH.txt"
     with replacing(path) as beside:

@@ -30,7 +30,7 @@ def readme(inside: Material, outside: Material, charts: Sequence[Chart]) -> str:
     fiction = [words["fictional"]] if outside.study.settings.is_fictional else []
     parts = [
         "\n".join([outside.study.title, *fiction]),
-        words["intro"].format(**known),
+        words["intro_checked" if outside.is_checked else "intro"].format(**known),
         "\n".join([words["rules_title"], *(f"- {rule.format(**known)}" for rule in words["rules"])]),
         "\n".join([words["left_out_title"], *(f"- {line}" for line in small or [words["nothing"]])]),
         "\n".join([words["files_title"], *files]),

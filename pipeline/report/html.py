@@ -7,7 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline import __version__
-from pipeline.report import tables, view
+from pipeline.quality.figures import ENOUGH_EVALUATIONS
+from pipeline.quality.words import passages
+from pipeline.report import quality, tables, view
 from pipeline.report.groups import is_held
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart, footer
@@ -25,6 +27,7 @@ SECTIONS = (
     "goals",
     "measures",
     "clusters",
+    "quality",
     "method",
     "codebook",
 )
@@ -44,6 +47,9 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
         HTML without scripts, outside resources or anything that is not escaped.
     """
     quotes = Quotes(material)
+    findings, themes = view.findings(material, quotes, charts), view.themes(material, quotes)
+    candidates = tables.candidates(material, quotes)
+    shown = [quote for found in (findings, themes, candidates) for one in found for quote in one.quotes]
     figures = {
         section: [view.figure(chart, drawn[chart.name]) for chart in charts if chart.section == section]
         for section in SECTIONS
@@ -59,15 +65,19 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
             sections=_sections(material, figures),
             leads=_leads(material),
             method=_method(material),
-            findings=view.findings(material, quotes, charts),
+            findings=findings,
+            reasons=view.reasons(material, shown),
             people=view.people_table(material),
-            themes=view.themes(material, quotes),
+            themes=themes,
             contrasts=tables.contrasts(material),
             organisations=tables.organisations(material),
             ties=tables.ties(material),
-            candidates=tables.candidates(material, quotes),
+            candidates=candidates,
+            confirmed=tables.confirmed_stands(material),
             clusters=tables.clusters(material),
-            quality=tables.quality(material),
+            passages=passages(material.tables, material.study.codebook, unit=material.study.settings.unit),
+            checked=quality.codes(material),
+            properties=quality.properties(material),
             codebook=tables.codebook(material),
         )
     )
@@ -105,8 +115,32 @@ def _leads(material: Material) -> Mapping[str, str]:
         "tested": len(contrasts),
         "held": int(is_held(contrasts).sum()),
     }
-    leads = {name: str(text).format(**known) for name, text in texts()["report"]["leads"].items()}
-    return leads if len(contrasts) else leads | {"groups": leads["groups_none"]}
+    known |= {"quality": texts()["report"]["sections"]["quality"], "least": ENOUGH_EVALUATIONS}
+    found = texts()["report"]["leads"]
+    known["hints"] = _hints(material, found["evaluations_item"])
+    leads = {name: str(text).format(**known) for name, text in found.items() if name != "evaluations_item"}
+    kinds = {
+        "findings": "_checked" if material.is_checked else "",
+        "evaluations": _standing(material),
+        "groups": "" if len(contrasts) else "_none",
+    }
+    return leads | {name: leads[f"{name}{kind}"] for name, kind in kinds.items()}
+
+
+def _hints(material: Material, word: str) -> str:
+    """Name the evaluations that are mere hints, with the number of decisions so far."""
+    book, measured = material.study.codebook, material.measured
+    hints = [code for code in book.of_kind("evaluation") if measured.is_hint(code.code_id, book)]
+    return ", ".join(word.format(code=code.label, n=measured.n_decisions(code.code_id)) for code in hints)
+
+
+def _standing(material: Material) -> str:
+    """Say how far evaluations are checked: nothing yet, too little for some, enough for all."""
+    book, measured = material.study.codebook, material.measured
+    marks = [code.code_id for code in book.of_kind("evaluation")]
+    if not any(measured.n_decisions(mark) for mark in marks):
+        return ""
+    return "_few" if any(measured.is_hint(mark, book) for mark in marks) else "_checked"
 
 
 def _method(material: Material) -> Mapping[str, Any]:
@@ -124,9 +158,12 @@ def _method(material: Material) -> Mapping[str, Any]:
         "k": settings.privacy.k,
         "neighbours": settings.clusters.neighbours,
         "resolution": decimal(settings.clusters.resolution, 1),
+        "quality": texts()["report"]["sections"]["quality"],
     }
     quotes = "quotes_public" if settings.privacy.speakers == "public" else "quotes"
     names = {"units": f"units_{settings.unit}", "quotes": quotes}
+    if material.is_checked:
+        names |= {name: f"{name}_checked" for name in ("rule", "figures", "limits")}
     parts = ("units", "rule", "figures", "limits", "quotes", "made")
     paragraphs = [(words[f"{name}_title"], words[names.get(name, name)].format(**known)) for name in parts]
     return {"paragraphs": paragraphs, "lists": _lists(material)}

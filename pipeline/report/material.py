@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import units
+from pipeline.quality.figures import Leading, Measured, leading_shares
 from pipeline.study import Study
 from pipeline.texts import decimal, texts
 
@@ -47,9 +48,33 @@ class Material:
 
     @cached_property
     def units_of(self) -> Mapping[str, frozenset[str]]:
-        """The units that have a code, by code_id."""
+        """
+        The units that have a code, by code_id.
+
+        Only to decide what may leave: the machine's false hits alone give most units most codes, so nobody is told.
+        """
         grouped = self.coded.drop_duplicates(["unit_id", "code_id"]).groupby("code_id")["unit_id"]
         return {str(code_id): frozenset(ids) for code_id, ids in grouped}
+
+    @cached_property
+    def segments_of(self) -> Mapping[str, frozenset[str]]:
+        """The segments that carry a code, by code_id."""
+        return {str(code_id): frozenset(ids) for code_id, ids in self.coded.groupby("code_id")["segment_id"]}
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What is measured of the mapping."""
+        return Measured(self.tables["quality"])
+
+    @cached_property
+    def leading(self) -> Mapping[str, Leading]:
+        """The share that leads for every code, see `leading_shares`."""
+        return leading_shares(self.tables["shares"], self.tables["quality"])
+
+    @cached_property
+    def is_checked(self) -> bool:
+        """Whether people decided anything."""
+        return bool(len(self.tables["decisions"]))
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -73,17 +98,22 @@ class Material:
         """The attributes that the units have, in the study's order."""
         return tuple(name for name in self.study.attributes if name in self.members.columns and name != "date")
 
-    def n_with(self, *code_ids: str) -> int:
-        """Count the units that have at least one of some codes."""
-        return len(frozenset().union(*(self.units_of.get(code_id, frozenset()) for code_id in code_ids)))
+    def segments_with(self, *code_ids: str) -> frozenset[str]:
+        """Return the segments that carry at least one of some codes."""
+        return frozenset().union(*(self.segments_of.get(code_id, frozenset()) for code_id in code_ids))
 
     def is_tellable(self, count: float) -> bool:
         """Say whether a count of people may be told: none, or not fewer than k."""
         return count == 0 or count >= self.k
 
-    def told(self, count: int) -> float:
-        """Return a count, or a missing value where it must not be told."""
-        return float(count) if self.is_tellable(count) else float("nan")
+    def told(self, segment_ids: Collection[str]) -> float:
+        """Count segments; a missing value where too few units stand behind them."""
+        behind = {self._unit_of[segment_id] for segment_id in segment_ids} if self.k else ()
+        return float(len(segment_ids)) if self.is_tellable(len(behind)) else float("nan")
+
+    @cached_property
+    def _unit_of(self) -> Mapping[str, str]:
+        return dict(zip(self.answered["segment_id"], self.answered["unit_id"], strict=True))
 
 
 def words_of(section: str) -> Mapping[str, Any]:

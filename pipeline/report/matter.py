@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from pipeline.report.material import Material
-from pipeline.study.codebook import CodeKind
+from pipeline.study.codebook import AMBIVALENT, CodeKind
 from pipeline.texts import decimal, percent, texts
 
-STANDS = ("contra", "both", "open", "pro")
+STANDS = ("contra", "open", "pro")
+CONFIRMED: Mapping[str, tuple[str, str]] = {
+    "interview": ("confirmed_interviews", "checked_interviews"),
+    "person": ("confirmed_persons", "checked_persons"),
+}
+"""Columns by unit: in how many units people found a code, of how many with checked segments."""
+
 _MOST_CLUSTERS = 25
 _MOST_NODES = 46
 _MOST_TIES = 90
@@ -18,7 +25,7 @@ _MOST_TIES = 90
 
 def theme_order(material: Material) -> list[tuple[str, int]]:
     """Return all themes with their depth: largest share first, children below their parents."""
-    share = overall(material)["share"]
+    share = {code_id: told.share for code_id, told in material.leading.items()}
     book = material.study.codebook
     order: list[tuple[str, int]] = []
 
@@ -31,79 +38,115 @@ def theme_order(material: Material) -> list[tuple[str, int]]:
     return order
 
 
-def overall(material: Material) -> pd.DataFrame:
-    """Return the shares of everybody by `code_id`."""
-    return material.tables["shares"].loc[lambda frame: frame["attribute"] == ""].set_index("code_id")
-
-
 def themes(material: Material) -> pd.DataFrame:
+    """Return the shares of all themes that occur, children below their parents; columns as `leading` gives them."""
+    return leading(material, [place for place in theme_order(material) if _is_told(material, place[0])])
+
+
+def occurrences(material: Material, kind: CodeKind) -> pd.DataFrame:
+    """Return the shares of the codes of a kind that occur, largest first; columns as `leading` gives them."""
+    code_ids = [code.code_id for code in material.study.codebook.of_kind(kind) if _is_told(material, code.code_id)]
+    return leading(
+        material, [(name, 0) for name in sorted(code_ids, key=lambda name: (-material.leading[name].share, name))]
+    )
+
+
+def leading(material: Material, order: Sequence[tuple[str, int]]) -> pd.DataFrame:
     """
-    Return every theme that occurs with its mean share.
+    Return the share that leads for each of some codes.
+
+    Args:
+        material: the study.
+        order: codes that have a share, with their depth.
 
     Returns:
-        `code_id`, `label`, `depth`, `share`, `ci_low`, `ci_high`, `n_with` (units that have it).
+        `code_id`, `label`, `depth`, `share`, `ci_low`, `ci_high`, `status`, `machine`, `n_segments` (that carry it);
+        where people decided, inside the house, also those of `CONFIRMED` (missing where nobody decided).
     """
-    shares, book = overall(material), material.study.codebook
+    names = [name for name, _ in order]
     rows = [
-        (code_id, book.label(code_id), depth, *shares.loc[code_id, ["share", "ci_low", "ci_high"]], n_with)
-        for code_id, depth in theme_order(material)
-        if code_id in shares.index and (n_with := material.n_with(code_id)) and material.is_tellable(n_with)
+        (
+            name,
+            material.study.codebook.label(name),
+            depth,
+            *material.leading[name][:-1],
+            len(material.segments_with(name)),
+        )
+        for name, depth in order
     ]
-    return pd.DataFrame(rows, columns=["code_id", "label", "depth", "share", "ci_low", "ci_high", "n_with"])
+    columns = ["code_id", "label", "depth", "share", "ci_low", "ci_high", "status", "machine", "n_segments"]
+    told = pd.DataFrame(rows, columns=columns)
+    return told.assign(**_confirmed(material, names)) if has_confirmed(material) else told
+
+
+def has_confirmed(material: Material) -> bool:
+    """Say whether it is told in how many units people found a code: never outside, the numbers are small."""
+    return material.is_checked and not material.k
+
+
+def _is_told(material: Material, code_id: str) -> bool:
+    return code_id in material.leading and material.told(material.segments_with(code_id)) > 0
+
+
+def _confirmed(material: Material, code_ids: Sequence[str]) -> dict[str, list[float]]:
+    """Return in how many interviews people found each code, of how many with checked segments."""
+    found = [material.measured.confirmed(code_id) for code_id in code_ids]
+    pairs = [(one.value, float(one.n)) if one else (math.nan, math.nan) for one in found]
+    names = CONFIRMED[material.study.settings.unit]
+    return {name: [pair[number] for pair in pairs] for number, name in enumerate(names)}
 
 
 def evaluations(material: Material) -> pd.DataFrame:
     """
-    Count the units that call a theme, or one below it, proven, criticised, new, needed.
+    Count the segments in which a theme, or one below it, is called proven, criticised, new, needed.
 
     Returns:
-        `code_id`, `label`, `depth` and a column a kind of evaluation, named by its label; themes without any left out.
+        `code_id`, `label`, `depth` and a column a kind of evaluation, named by its label; `ambivalent` last, where it
+        occurs; themes without any left out.
     """
-    book = material.study.codebook
-    marks = book.of_kind("evaluation")
+    book, marks = material.study.codebook, evaluation_marks(material)
     rows = []
     for code_id, depth in theme_order(material):
         family = [name for name in book.themes if code_id in (name, *book.ancestors(name))]
-        counts = [material.n_with(*(f"{name}:{mark.code_id}" for name in family)) for mark in marks]
-        rows.append((code_id, book.label(code_id), depth, *(material.told(count) for count in counts)))
-    names = [mark.label for mark in marks]
+        found = [material.segments_with(*(f"{name}:{mark}" for name in family)) for mark in marks]
+        rows.append((code_id, book.label(code_id), depth, *(material.told(ids) for ids in found)))
+    names = [book.label(mark) for mark in marks]
     frame = pd.DataFrame(rows, columns=["code_id", "label", "depth", *names])
     return frame[frame[names].fillna(0).gt(0).any(axis=1)].reset_index(drop=True)
 
 
-def occurrences(material: Material, kind: CodeKind) -> pd.DataFrame:
-    """
-    Count the units that speak of each code of a kind.
-
-    Returns:
-        `code_id`, `label`, `n`, `text`; most first, without those nobody speaks of.
-    """
-    words = texts()["charts"]
-    counts = {code.code_id: material.n_with(code.code_id) for code in material.study.codebook.of_kind(kind)}
-    rows = [
-        (code_id, material.study.codebook.label(code_id), n, words["of_n"].format(n=n, total=material.n_units))
-        for code_id, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        if n and material.is_tellable(n)
-    ]
-    return pd.DataFrame(rows, columns=["code_id", "label", "n", "text"])
+def evaluation_marks(material: Material) -> list[str]:
+    """Return the evaluations, and `ambivalent` where it occurs."""
+    marks = [code.code_id for code in material.study.codebook.of_kind("evaluation")]
+    is_mixed = any(code_id.endswith(f":{AMBIVALENT}") for code_id in material.segments_of)
+    return [*marks, *([AMBIVALENT] if is_mixed else [])]
 
 
 def stands(material: Material) -> pd.DataFrame:
     """
-    Count for each proposition who is for it, against it, both, or speaks of it without a stand.
+    Count for each proposition the segments against it, without a stand, and for it.
 
     Returns:
-        `code_id`, `label`, `contra`, `both`, `open`, `pro`; propositions nobody speaks of left out.
+        `code_id`, `label`, `contra`, `open`, `pro`; where people decided, inside the house, `confirmed_contra`,
+        `confirmed_pro` and the number of checked units. Propositions that nobody speaks of left out.
     """
     rows = []
     for code in material.study.codebook.of_kind("proposition"):
-        names = (f"{code.code_id}:pro", f"{code.code_id}:contra", code.code_id)
-        pro, contra, spoken = (material.units_of.get(name, frozenset()) for name in names)
-        camps = (contra - pro, contra & pro, spoken - pro - contra, pro - contra)
+        contra, pro = (material.segments_with(f"{code.code_id}:{side}") for side in ("contra", "pro"))
+        spoken = material.segments_with(code.code_id)
+        camps = (contra, spoken - pro - contra, pro)
         if any(camps):
-            rows.append((code.code_id, code.label, *(material.told(len(camp)) for camp in camps)))
+            rows.append((code.code_id, code.label, *(material.told(camp) for camp in camps)))
     frame = pd.DataFrame(rows, columns=["code_id", "label", *STANDS])
-    return frame[frame[list(STANDS)].fillna(0).gt(0).any(axis=1)].reset_index(drop=True)
+    told = frame[frame[list(STANDS)].fillna(0).gt(0).any(axis=1)].reset_index(drop=True)
+    return _with_confirmed(material, told) if has_confirmed(material) else told
+
+
+def _with_confirmed(material: Material, told: pd.DataFrame) -> pd.DataFrame:
+    found, checked = CONFIRMED[material.study.settings.unit]
+    sides = {side: _confirmed(material, [f"{name}:{side}" for name in told["code_id"]]) for side in ("contra", "pro")}
+    columns = {f"confirmed_{side}": figures[found] for side, figures in sides.items()}
+    return told.assign(**columns, **{checked: sides["pro"][checked]})
 
 
 def clusters(material: Material) -> pd.DataFrame:
@@ -133,7 +176,7 @@ def ties(material: Material) -> pd.DataFrame:
     Return the ties between themes and organisations that stand out, strongest first.
 
     Returns:
-        `source`, `target`, `source_label`, `target_label`, `kind`, `weight`, `n_interviews`.
+        `source`, `target`, `source_label`, `target_label`, `kind`, `weight` (segments that have both).
     """
     edges = material.tables["edges"]
     kept = edges[edges["kind"].isin(["theme-theme", "actor-theme"]) & edges["is_backbone"]]
@@ -143,7 +186,7 @@ def ties(material: Material) -> pd.DataFrame:
     labels = material.tables["nodes"].set_index("node_id")["label"]
     named = kept.assign(source_label=kept["source"].map(labels), target_label=kept["target"].map(labels))
     known = named.dropna(subset=["source_label", "target_label"])
-    columns = ["source", "target", "source_label", "target_label", "kind", "weight", "n_interviews"]
+    columns = ["source", "target", "source_label", "target_label", "kind", "weight"]
     return known.loc[[not related for related in _is_family(known, material)], columns].reset_index(drop=True)
 
 
@@ -170,7 +213,7 @@ def network(material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def saturation(material: Material) -> pd.DataFrame:
     """
-    Return the mean number of different codes after so many units.
+    Return the mean number of different codes after so many units, by the machine's verdicts.
 
     Returns:
         `n_units`, `n_codes`, `ci_low`, `ci_high` (codes) in rising order; empty where the table

@@ -14,7 +14,6 @@ from pipeline.report import groups, matter, people
 from pipeline.report.material import Material
 from pipeline.report.readable import readable, records, slug
 from pipeline.study import Contrast
-from pipeline.study.codebook import CodeKind
 from pipeline.texts import attribute_label, decimal, percent, texts
 
 if TYPE_CHECKING:
@@ -135,39 +134,60 @@ def _timeline(material: Material) -> Iterator[Chart]:
 
 
 def _themes(material: Material) -> Iterator[Chart]:
-    frame = matter.themes(material)
-    if len(frame):
-        top = frame.sort_values("share", ascending=False).head(_NAMED)
-        items = ", ".join(f"{label} {percent(share)}" for label, share in zip(top["label"], top["share"], strict=True))
-        columns = ["label", "share", "ci_low", "ci_high", "n_with"]
-        yield _chart(
-            material,
-            ("themes", "themen"),
-            charts.theme_shares,
-            [frame],
-            columns=columns,
-            key="themes",
-            words={"items": items},
-        )
+    yield from _shares(material, matter.themes(material), ("themes", "themen"), key="themes")
+
+
+def _goals(material: Material) -> Iterator[Chart]:
+    yield from _shares(material, matter.occurrences(material, "goal"), ("goals", "ziele"), key="goal")
+
+
+def _measures(material: Material) -> Iterator[Chart]:
+    yield from _shares(material, matter.occurrences(material, "measure"), ("measures", "massnahmen"), key="measure")
+
+
+def _shares(material: Material, frame: pd.DataFrame, place: tuple[str, str], *, key: str) -> Iterator[Chart]:
+    """Draw leading shares; in how many units people found a code stands in the table, inside the house."""
+    if frame.empty:
+        return
+    top = frame.sort_values("share", ascending=False).head(_NAMED)
+    items = ", ".join(f"{label} {percent(share)}" for label, share in zip(top["label"], top["share"], strict=True))
+    told = [percent(share, 1 if share < 0.095 else 0) for share in frame["share"]]
+    confirmed = matter.CONFIRMED[material.study.settings.unit] if matter.has_confirmed(material) else ()
+    columns = ["label", "share", "ci_low", "ci_high", "status", "n_segments", *confirmed]
+    yield _chart(
+        material,
+        place,
+        charts.shares,
+        [frame.assign(text=told)],
+        columns=columns,
+        key=key,
+        words={"items": items},
+        options={"names": texts()["charts"]["markers"]},
+    )
 
 
 def _evaluations(material: Material) -> Iterator[Chart]:
-    frame = matter.evaluations(material)
-    names = [code.label for code in material.study.codebook.of_kind("evaluation")]
-    if len(frame) and names:
-        known = [code.code_id for code in material.study.codebook.of_kind("evaluation")]
-        title = "title" if known == ["bewaehrt", "kritisch", "neu", "bedarf"] else "title_other"
-        yield _chart(
-            material,
-            ("evaluations", "bewertungen"),
-            charts.evaluations,
-            [frame],
-            columns=["label", *names],
-            key="evaluations",
-            words={"names": ", ".join(names)},
-            title=title,
-            options={"names": names},
-        )
+    frame, marks = matter.evaluations(material), matter.evaluation_marks(material)
+    if frame.empty or not marks:
+        return
+    words, book = texts()["charts"]["evaluations"], material.study.codebook
+    names = [book.label(mark) for mark in marks]
+    is_hint = [material.measured.is_hint(mark, book) for mark in marks]
+    is_usual = [code.code_id for code in book.of_kind("evaluation")] == ["bewaehrt", "kritisch", "neu", "bedarf"]
+    title = "title" if is_usual else "title_other"
+    standing = "unchecked" if all(is_hint) else "some" if any(is_hint) else "checked"
+    heads = [words["hint"].format(name=name) if hint else name for name, hint in zip(names, is_hint, strict=True)]
+    yield _chart(
+        material,
+        ("evaluations", "bewertungen"),
+        charts.evaluations,
+        [frame],
+        columns=["label", *names],
+        key="evaluations",
+        words={"names": ", ".join(names), "standing": words[standing]},
+        title=title if all(is_hint) else f"{title}_checked",
+        options={"names": names, "heads": names if all(is_hint) else heads},
+    )
 
 
 def _contrasts(material: Material) -> Iterator[Chart]:
@@ -231,25 +251,10 @@ def _network(material: Material) -> Iterator[Chart]:
             "ties": len(edges),
             "items": ", ".join(pairs),
         }
-        columns = ["source_label", "target_label", "weight", "n_interviews"]
+        columns = ["source_label", "target_label", "weight"]
         yield _chart(
             material, ("network", "netz"), charts.network, [nodes, edges], columns=columns, key="network", words=words
         )
-
-
-def _goals(material: Material) -> Iterator[Chart]:
-    yield from _occurrences(material, "goal", "ziele")
-
-
-def _measures(material: Material) -> Iterator[Chart]:
-    yield from _occurrences(material, "measure", "massnahmen")
-
-
-def _occurrences(material: Material, kind: CodeKind, name: str) -> Iterator[Chart]:
-    frame = matter.occurrences(material, kind)
-    if len(frame):
-        words = {"items": _items(frame["label"], frame["n"])}
-        yield _chart(material, (f"{kind}s", name), charts.bars, [frame], columns=["label", "n"], key=kind, words=words)
 
 
 def _stands(material: Material) -> Iterator[Chart]:
@@ -267,7 +272,7 @@ def _stands(material: Material) -> Iterator[Chart]:
             ("propositions", "vorschlaege"),
             charts.stands,
             [frame],
-            columns=["label", *matter.STANDS],
+            columns=["label", *(name for name in frame.columns if name not in {"code_id", "label"})],
             key="stands",
             words={"items": items},
             options={"names": names},
@@ -299,10 +304,10 @@ def _saturation(material: Material) -> Iterator[Chart]:
         known = {"n": int(last["n_units"]), "codes": decimal(last["n_codes"], 0)}
         yield _chart(
             material,
-            ("method", "saettigung"),
+            ("quality", "saettigung"),
             charts.saturation,
-            [frame],
-            columns=["n_units", "n_codes"],
+            [frame.assign(n_talks=frame["n_units"])],
+            columns=["n_talks", "n_codes"],
             key="saturation",
             words=known,
             options={"axes_names": names},

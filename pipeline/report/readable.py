@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.texts import decimal, texts
 
 IN_PERCENT = frozenset(
-    {"share", "ci_low", "ci_high", "difference", "coded_share", "share_a", "share_b", "largest_share"}
+    {"share", "machine", "ci_low", "ci_high", "difference", "coded_share", "share_a", "share_b", "largest_share"}
 )
 """Columns of shares from 0 to 1 that people read in percent."""
 
@@ -43,6 +43,8 @@ def _column(frame: pd.DataFrame, column: str) -> pd.Series[Any]:
         return (100 * values).round(1)
     if column in _SMALL:
         return values.round(4)
+    if column == "status":
+        return values.map(dict(texts()["quality"]["status"]))
     if pd.api.types.is_bool_dtype(values):
         words = texts()["charts"]
         return values.map({True: words["yes"], False: words["no"]})

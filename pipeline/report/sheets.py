@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from pipeline.report import matter
+from pipeline.report import quality as measures
 from pipeline.report.groups import is_held
 from pipeline.report.material import Material
 from pipeline.report.quotes import Quotes
@@ -28,15 +29,15 @@ def findings(material: Material, _quotes: Quotes) -> pd.DataFrame:
 
 
 def themes(material: Material, _quotes: Quotes) -> pd.DataFrame:
-    """Return the share of every code among everybody."""
-    rows = matter.overall(material).reset_index()
-    book, kinds = material.study.codebook, texts()["report"]["kinds"]
+    """Return the share of every code among everybody, and what it rests on."""
+    kinds = texts()["report"]["kinds"]
+    rows = matter.leading(material, [(code_id, 0) for code_id in material.leading])
     told = rows.assign(
-        label=[book.label(code_id) for code_id in rows["code_id"]],
         kind=[_kind(material, code_id, kinds) for code_id in rows["code_id"]],
-        n_with=[material.n_with(code_id) for code_id in rows["code_id"]],
+        status=rows["status"].map(dict(texts()["quality"]["status"])),
     )
-    columns = ["label", "kind", "share", "ci_low", "ci_high", "n_with", "n_segments", "code_id"]
+    confirmed = matter.CONFIRMED[material.study.settings.unit] if matter.has_confirmed(material) else ()
+    columns = ["label", "kind", "share", "ci_low", "ci_high", "status", "machine", "n_segments", *confirmed, "code_id"]
     return _percent(told.sort_values(["share", "code_id"], ascending=[False, True])[columns])
 
 
@@ -90,7 +91,7 @@ def _joined(material: Material, kind: str) -> dict[str, str]:
     book = material.study.codebook
     own = {code.code_id for code in book.codes if code.kind == kind}
     part = 2 if kind == "evaluation" else 0
-    names = {code_id for code_id in material.units_of if code_id.partition(":")[part] in own}
+    names = {code_id for code_id in material.segments_of if code_id.partition(":")[part] in own}
     if kind == "theme":
         names &= own
     coded = material.coded[material.coded["code_id"].isin(names)]
@@ -146,6 +147,40 @@ def codebook(material: Material, _quotes: Quotes) -> pd.DataFrame:
     )
 
 
+def quality(material: Material, _quotes: Quotes) -> pd.DataFrame:
+    """Return every measured property."""
+    return measures.sheet(material)
+
+
+def decisions(material: Material, _quotes: Quotes) -> pd.DataFrame:
+    """Return what people decided beside the machine's verdict; what both denied is left out."""
+    keys = ["segment_id", "code_id"]
+    machine = material.tables["crossfit"].rename(columns={"is_coded": "machine_verdict"})
+    rows = material.tables["decisions"].merge(machine, on=keys, how="left")
+    is_found = rows["machine_verdict"].eq(True)
+    told = rows[(rows["value"] == 1) | is_found]
+    samples = texts()["report"]["samples"]
+    named = told.assign(
+        label=[material.study.codebook.label(code_id) for code_id in told["code_id"]],
+        verdict=_yes_no(told["value"] == 1),
+        machine_verdict=_yes_no(told["machine_verdict"].eq(True)),
+        sample=told["sample"].map(dict(samples)),
+    )
+    columns = ["segment_id", "label", "coder", "verdict", "machine_verdict", "score", "sample"]
+    return named[[*columns, "inclusion_probability", "memo", "code_id"]]
+
+
+def models(material: Material, _quotes: Quotes) -> pd.DataFrame:
+    """Return how the machine decides each code."""
+    rows = material.tables["models"]
+    told = rows.assign(
+        label=[material.study.codebook.label(code_id) for code_id in rows["code_id"]],
+        is_learned=_yes_no(rows["is_learned"]),
+        is_calibrated=_yes_no(rows["is_calibrated"]),
+    )
+    return told[["label", "threshold", "is_learned", "is_calibrated", "n_decided", "n_positive", "code_id"]]
+
+
 SHEETS: dict[str, Callable[[Material, Quotes], pd.DataFrame]] = {
     "findings": findings,
     "themes": themes,
@@ -155,8 +190,14 @@ SHEETS: dict[str, Callable[[Material, Quotes], pd.DataFrame]] = {
     "interviews": interviews,
     "clusters": clusters,
     "codebook": codebook,
+    "quality": quality,
+    "decisions": decisions,
+    "models": models,
 }
 """Sheets after the cover, in order; names are keys of `[report.xlsx]`."""
+
+OPTIONAL = frozenset({"decisions", "models"})
+"""Sheets that are left out where they have no rows."""
 
 
 def _kind(material: Material, code_id: str, kinds: dict[str, str]) -> str:

@@ -1,18 +1,16 @@
-"""The page's larger tables: differences, organisations, ties, clusters, codebook, quality."""
+"""The page's larger tables: differences, organisations, ties, clusters, codebook."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.report import matter
 from pipeline.report.groups import is_held
 from pipeline.report.material import Material
 from pipeline.report.quotes import Quote, Quotes
-from pipeline.report.readable import records
-from pipeline.report.view import TableView
+from pipeline.report.readable import readable, records
+from pipeline.report.view import TableView, table_view
 from pipeline.texts import attribute_label, decimal, percent, points, texts
 
 _MOST_ORGANISATIONS = 20
@@ -79,11 +77,19 @@ def ties(material: Material) -> TableView:
     """Return the strongest ties between themes and organisations."""
     words = texts()["report"]["tables"]
     rows = tuple(
-        (row["source_label"], row["target_label"], decimal(row["weight"], 0), decimal(row["n_interviews"], 0))
+        (row["source_label"], row["target_label"], decimal(row["weight"], 0))
         for row in records(matter.ties(material).head(_MOST_TIES))
     )
-    headers = (words["from"], words["to"], words["together"], words["talks"].format(**material.words))
-    return TableView(headers, rows, (False, False, True, True))
+    return TableView((words["from"], words["to"], words["together"]), rows, (False, False, True))
+
+
+def confirmed_stands(material: Material) -> TableView:
+    """Return in how many units people found each side of a proposition; without rows where nobody decided."""
+    frame = matter.stands(material)
+    if not matter.has_confirmed(material):
+        return TableView((), (), ())
+    columns = ["label", "confirmed_contra", "confirmed_pro", matter.CONFIRMED[material.study.settings.unit][1]]
+    return table_view(readable(frame, columns))
 
 
 def candidates(material: Material, quotes: Quotes) -> list[CandidateView]:
@@ -128,7 +134,7 @@ def clusters(material: Material) -> TableView:
 
 
 def codebook(material: Material) -> TableView:
-    """Return all codes with their definitions and how many units have them."""
+    """Return all codes with their definitions and how many segments carry them."""
     words, kinds = texts()["report"]["codebook"], texts()["report"]["kinds"]
     book = material.study.codebook
     rows = []
@@ -137,34 +143,8 @@ def codebook(material: Material) -> TableView:
         if code.kind == "evaluation":
             own = [f"{theme}:{code.code_id}" for theme in book.themes]
         label = f"{'– ' * len(book.ancestors(code.code_id))}{code.label}"
-        n = decimal(material.n_with(*own), 0)
+        n = decimal(len(material.segments_with(*own)), 0)
         rows.append((label, kinds[code.kind], code.definition, code.includes, code.excludes, n))
     names = ("label", "kind", "definition", "includes", "excludes", "n")
     headers = tuple(words[name].format(**material.words) for name in names)
     return TableView(headers, tuple(rows), (False,) * 5 + (True,))
-
-
-def quality(material: Material) -> TableView:
-    """Return the measured properties of the whole mapping; curves and single codes are left out."""
-    words = texts()["report"]["quality"]
-    frame = material.tables["quality"]
-    kept = frame[frame["subject"].isin(["mapping", "codebook", "saturation"]) & frame["measure"].isin(list(words))]
-    order = {measure: number for number, measure in enumerate(words)}
-    rows = tuple(
-        (
-            words[row["measure"]],
-            _value(row),
-            decimal(row["n"], 0),
-        )
-        for row in records(kept.assign(order=kept["measure"].map(order)).sort_values("order"))
-    )
-    heads = texts()["report"]["method"]
-    return TableView((heads["property"], heads["value"], "n"), rows, (False, True, True))
-
-
-def _value(row: Mapping[str, Any]) -> str:
-    value, low, high = (float(row[name]) for name in ("value", "ci_low", "ci_high"))
-    if not str(row["measure"]).endswith(("_share", "_found", "_clear")):
-        return decimal(value, 0 if value.is_integer() else 1)
-    interval = "" if math.isnan(low) else f" ({points(low, 1)} bis {points(high, 1)})"
-    return percent(value, 1) + interval

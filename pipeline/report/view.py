@@ -9,13 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.quality.words import confirmed
 from pipeline.report import matter
 from pipeline.report.material import Material
 from pipeline.report.people import values
 from pipeline.report.plan import Chart
 from pipeline.report.quotes import Quote, Quotes
 from pipeline.report.readable import cell, records
+from pipeline.study.codebook import AMBIVALENT
 from pipeline.texts import attribute_label, decimal, percent, points, texts, value_label
+from pipeline.why import Reason, Reasons
 
 MOST_QUOTED = 6
 _SECTION_OF = {
@@ -73,9 +76,16 @@ class ThemeView:
     depth: int
     definition: str
     share: str
-    interval: str
-    mentioned: str
+    line: str
     quotes: Sequence[Quote]
+
+
+@dataclass(frozen=True)
+class ReasonView:
+    """A code of a quote and who decided it, and what that rests on."""
+
+    head: str
+    told: str
 
 
 def table_view(frame: pd.DataFrame) -> TableView:
@@ -109,7 +119,7 @@ def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) ->
     link, is_figure = _target(row, charts)
     return FindingView(
         int(str(row["rank"])),
-        words["findings"].get(str(row["kind"]), str(row["kind"])),
+        words["findings"].get(_kind(row, quotes.material), str(row["kind"])),
         str(row["text"]),
         link,
         words["see" if is_figure else "see_section"],
@@ -117,12 +127,19 @@ def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) ->
     )
 
 
+def _kind(row: Mapping[str, Any], material: Material) -> str:
+    """Return what a finding is called by; an evaluation that people have checked is more than a hint."""
+    kind, subject = str(row["kind"]), str(row["subject"])
+    is_more = kind == "evaluation" and not material.measured.is_hint(subject, material.study.codebook)
+    return "evaluation_checked" if is_more else kind
+
+
 def _code_ids(row: Mapping[str, Any], material: Material) -> list[str]:
     """Codes whose words are marked in a finding's quotes: its own, those below it, and their evaluations."""
     subject, book = str(row["subject"]), material.study.codebook
     below = [code.code_id for code in book.codes if subject in (code.code_id, *book.ancestors(code.code_id))]
     stands = [f"{subject}:pro", f"{subject}:contra"]
-    if subject in book and book[subject].kind == "evaluation":
+    if subject == AMBIVALENT or (subject in book and book[subject].kind == "evaluation"):
         return [f"{theme}:{subject}" for theme in book.themes]
     kinds = [code.code_id for code in book.codes if code.kind == subject]
     return [*below, *stands, *kinds, subject]
@@ -141,7 +158,6 @@ def _target(row: Mapping[str, Any], charts: Sequence[Chart]) -> tuple[str, bool]
 
 def themes(material: Material, quotes: Quotes) -> list[ThemeView]:
     """Return every theme that occurs."""
-    words, unit = texts()["report"], material.study.settings.unit
     return [
         ThemeView(
             row["code_id"],
@@ -149,12 +165,39 @@ def themes(material: Material, quotes: Quotes) -> list[ThemeView]:
             int(row["depth"]),
             material.study.codebook[row["code_id"]].definition,
             percent(row["share"], 1),
-            words["interval"].format(low=points(row["ci_low"], 1), high=percent(row["ci_high"], 1)),
-            words[f"mentioned_{unit}"].format(n=decimal(row["n_with"], 0), total=decimal(material.n_units, 0)),
+            _theme_line(row, material),
             quotes.best(row["code_id"]),
         )
         for row in records(matter.themes(material))
     ]
+
+
+def _theme_line(row: Mapping[str, Any], material: Material) -> str:
+    """Say what a theme's share rests on, how sure it is, and where people found the theme."""
+    words = texts()["report"]
+    n = int(row["n_segments"])
+    parts = [
+        texts()["findings"]["status"][row["status"]],
+        words["interval"].format(low=points(row["ci_low"], 1), high=percent(row["ci_high"], 1)),
+        words["machine"].format(share=percent(row["machine"], 1)) if row["status"] == "corrected" else "",
+        words["hits_one" if n == 1 else "hits"].format(n=decimal(n, 0)),
+        confirmed(material.measured, row["code_id"], unit=material.study.settings.unit),
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def reasons(material: Material, shown: Sequence[Quote]) -> Mapping[str, Sequence[ReasonView]]:
+    """Return, for the segments of some quotes, why each of their codes stands there."""
+    ids = {quote.segment_id for quote in shown}
+    names = ("codings", "evidence", "decisions")
+    kept = {name: material.tables[name].loc[lambda frame: frame["segment_id"].isin(ids)] for name in names}
+    found = Reasons({**kept, "models": material.tables["models"]}, material.study.codebook)
+    return {segment_id: [_reason(one) for one in found.of(segment_id) if one.is_coded] for segment_id in sorted(ids)}
+
+
+def _reason(one: Reason) -> ReasonView:
+    head = texts()["report"]["why_code"].format(label=one.label, decider=one.decided_by)
+    return ReasonView(head, "; ".join(one.lines))
 
 
 def people_table(material: Material) -> TableView:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.report.material import Material
 from pipeline.report.quotes import Quotes
-from pipeline.report.sheets import SHEETS
+from pipeline.report.sheets import OPTIONAL, SHEETS
 from pipeline.tables import replacing
 from pipeline.texts import texts
 
@@ -21,6 +21,7 @@ CREATED = datetime(2019, 1, 1)
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _LONGEST_CELL = 32_000
 _WIDE = frozenset({"text", "definition", "includes", "excludes", "terms", "codes", "warnings", "segment_ids"})
+_SMALL = frozenset({"p_value", "q_value", "effect", "measured", "low", "high", "score", "threshold"})
 _WIDTH, _WIDE_WIDTH = (9, 34), 70
 
 
@@ -36,7 +37,8 @@ def write(material: Material, path: Path, *, created: datetime = CREATED) -> Pat
     import xlsxwriter
 
     quotes = Quotes(material)
-    sheets = {name: make(material, quotes) for name, make in SHEETS.items()}
+    made = {name: make(material, quotes) for name, make in SHEETS.items()}
+    sheets = {name: frame for name, frame in made.items() if len(frame) or name not in OPTIONAL}
     with replacing(path) as beside:
         book = xlsxwriter.Workbook(str(beside), _OPTIONS)
         book.set_properties({"title": material.study.title, "comments": _marks(material), "created": created})
@@ -78,7 +80,9 @@ def _cover(book: Any, material: Material, formats: Mapping[str, Any], sizes: Map
     sheet.write_string(0, 0, material.study.title, formats["title"])
     sheet.write_string(1, 0, _marks(material), formats["warn"])
     sheet.merge_range(3, 0, 3, 1, "", formats["wrapped"])
-    sheet.write_string(3, 0, f"{words['intro']} {words['filter']}", formats["wrapped"])
+    sheet.write_string(
+        3, 0, f"{words['intro_checked' if material.is_checked else 'intro']} {words['filter']}", formats["wrapped"]
+    )
     sheet.set_row(3, 32)
     sheet.write_string(5, 0, words["sheets"], formats["head"])
     sheet.write_string(5, 1, "", formats["head"])
@@ -114,7 +118,7 @@ def _column(sheet: Any, number: int, values: Iterable[Any], look: Any) -> None:
 def _format(column: str, values: Sequence[object]) -> str:
     if any(isinstance(value, str) for value in values):
         return "wrapped" if column in _WIDE else "plain"
-    if column in {"p_value", "q_value", "effect"}:
+    if column in _SMALL:
         return "small"
     return "number" if any(isinstance(value, float) and value % 1 for value in values) else "count"
 

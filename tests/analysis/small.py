@@ -16,7 +16,7 @@ from pipeline.tables import check, empty
 Talk = Mapping[str, Sequence[str]]
 """By interview (or `interview/person`): one string a segment, the codes in it separated by spaces."""
 
-EMPTY = ("evidence", "shares", "contrasts", "cluster_labels", "decisions", "crossfit", "models")
+EMPTY = ("evidence", "shares", "contrasts", "cluster_labels", "quality", "decisions", "crossfit", "models")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 BOOK = Codebook(
@@ -102,6 +102,12 @@ def _speakers(talk: Talk, attributes: Mapping[str, Mapping[str, str]]) -> pd.Dat
         rows.append({"speaker_id": speaker_id, "interview_id": interview, "person": person or interview, **known})
         rows.append({"speaker_id": f"{interview}:I1", "interview_id": interview, "person": f"{interview}:I1"})
     return pd.DataFrame(rows).drop_duplicates("speaker_id").assign(role="x")
+
+
+def measured(*rows: tuple[str, str, float, int], ends: tuple[float, float] = (0.0, 1.0)) -> pd.DataFrame:
+    """Make the table `quality` of subject, measure, value and n."""
+    frame = pd.DataFrame(rows, columns=["subject", "measure", "value", "n"])
+    return check(frame.assign(ci_low=ends[0], ci_high=ends[1]), "quality")
 
 
 def answered(made: Mapping[str, pd.DataFrame], *, unit: units.Unit = "interview") -> pd.DataFrame:

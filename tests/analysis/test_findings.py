@@ -11,7 +11,7 @@ import pytest
 from pipeline.analysis import contrasts, findings, group_shares
 from pipeline.study import Contrast, Study
 from pipeline.tables import check
-from tests.analysis.small import BOOK, Talk, answered, study, tables
+from tests.analysis.small import BOOK, Talk, answered, measured, study, tables
 
 NBSP = "\u00a0"
 VILLAGES = [f"D{number:02}" for number in range(10)]
@@ -122,8 +122,35 @@ def test_differences_are_ranked_by_their_size() -> None:
 def test_themes_are_told_with_the_largest_below_them() -> None:
     text = found(study()).loc["theme:land", "text"]
     # ten of thirty units with a half each
-    assert text.startswith(f"Unter den Befragten nimmt „Ländlicher Raum“ im Mittel 17{NBSP}% der Redebeiträge ein")
-    assert f"am meisten davon „Daseinsvorsorge“ mit 17{NBSP}%; bei 10 von 30 Befragten" in text
+    assert text.startswith(
+        f"Unter den Befragten nimmt „Ländlicher Raum“ im Mittel 17{NBSP}% der Redebeiträge ein (maschinell, ungeprüft; "
+        "95-%-Intervall "
+    )
+    assert text.endswith(f"), am meisten davon „Daseinsvorsorge“ mit 17{NBSP}%.")
+
+
+def test_a_corrected_share_leads_and_interviews_are_told_as_far_as_people_confirmed_them() -> None:
+    quality = measured(
+        ("land", "share_corrected", 0.12, 80),
+        ("land", "interviews_confirmed", 7, 23),
+        ("laden", "checked_positive", 9, 80),
+        ends=(0.08, 0.21),
+    )
+    row = found(study(), quality=quality).loc["theme:land"]
+    assert row["text"] == (
+        f"Unter den Befragten nimmt „Ländlicher Raum“ im Mittel 12{NBSP}% der Redebeiträge ein (korrigiert an einer "
+        f"Stichprobe, die Menschen geprüft haben; 95-%-Intervall 8 bis 21{NBSP}%), am meisten davon „Daseinsvorsorge“ "
+        f"mit 17{NBSP}% (maschinell, zu wenig geprüft); von Menschen bestätigt in 7 von 23 geprüften Interviews."
+    )
+    assert (row["value"], row["ci_low"], row["ci_high"]) == (0.12, 0.08, 0.21)
+
+
+def test_no_finding_counts_interviews_by_the_machines_verdicts() -> None:
+    stands = dict.fromkeys(VILLAGES[:4], ("p_fusion p_fusion:pro",)) | dict.fromkeys(TOWNS, ("p_fusion:contra", ""))
+    rows = found(study(DORF), TALK | stands)
+    told = rows.loc[~rows["kind"].isin(["contrast", "none", "gap"]), "text"]
+    assert len(told) >= 4
+    assert not told.str.contains(r"von \d+ Befragten|\d+ Befragte|Interviews|Gespräche").any()
 
 
 def test_themes_without_a_segment_are_not_told() -> None:
@@ -134,42 +161,71 @@ def test_themes_without_a_segment_are_not_told() -> None:
 def test_evaluations_are_marked_as_hints() -> None:
     text = found(study()).loc["evaluation:bewaehrt", "text"]
     assert text == (
-        "Lesehinweis (Wortfunde, ungeprüft): Bewährtes nennen die Befragten am häufigsten bei „Finanzen“ "
-        "(bei 10 von 30 Befragten)."
+        "Lesehinweis (Wortfunde, ungeprüft): Bewährtes nennen die Befragten am häufigsten bei „Finanzen“ (10 Stellen)."
     )
 
 
-def test_measures_are_counted_in_units() -> None:
+@pytest.mark.parametrize(
+    ("n", "standing"),
+    [
+        (29, "Lesehinweis (Wortfunde; erst 29 von 30 nötigen Entscheidungen von Menschen)"),
+        (30, "Bewertung (Wortfunde, geprüft an 30 Entscheidungen von Menschen; von 10 solchen Stellen stimmten 6)"),
+    ],
+)
+def test_an_evaluation_is_a_hint_until_thirty_decisions_say_something_of_it(n: int, standing: str) -> None:
+    quality = measured(("bewaehrt", "evaluation_decisions", n, n), ("bewaehrt", "machine_precision", 0.62, 40))
+    text = found(study(), quality=quality).loc["evaluation:bewaehrt", "text"]
+    assert text == f"{standing}: Bewährtes nennen die Befragten am häufigsten bei „Finanzen“ (10 Stellen)."
+
+
+def test_approval_and_rejection_in_one_sentence_are_told_apart() -> None:
+    mixed = dict.fromkeys(TOWNS[:2], ("geld geld:ambivalent", ""))
+    text = found(study(), TALK | mixed).loc["evaluation:ambivalent", "text"]
+    assert text.endswith("Lob und Kritik in einem Satz gibt es am häufigsten bei „Finanzen“ (2 Stellen).")
+
+
+def test_measures_are_ranked_by_their_share_of_the_talk() -> None:
     row = found(study()).loc["measure:measure"]
-    assert row["text"].endswith("am häufigsten vor: „Mentoring“ (bei 20 von 30 Befragten).")
-    assert row["value"] == pytest.approx(20 / 30)
+    # 20 of 30 units give a quarter of their segments to it
+    assert row["text"].startswith(
+        "Von den Maßnahmen nehmen unter den Befragten im Mittel die größten Anteile der Redebeiträge ein (maschinell, "
+        f"ungeprüft): „Mentoring“ (16,7{NBSP}%, 95-%-Intervall "
+    )
+    assert row["text"].endswith("; 20 Stellen).")
+    assert row["value"] == pytest.approx(20 / 30 / 4)
 
 
-def test_what_nobody_says_is_told() -> None:
+def test_what_no_segment_carries_is_told_as_what_the_machine_did_not_find() -> None:
     text = found(study()).loc["silence:codebook", "text"]
     assert text == (
-        "Bei keiner und keinem der 30 Befragten kommt vor: „Wohnen“, „Gemeinden zusammenlegen“ und "
-        "„Wissen austauschen“."
+        "Die Maschine hat keine Stelle gefunden zu: „Wohnen“, „Gemeinden zusammenlegen“ und „Wissen austauschen“. "
+        "Das heißt nicht, dass niemand davon gesprochen hat."
     )
 
 
-def test_a_proposition_is_told_with_who_is_for_and_against() -> None:
+def test_a_proposition_is_told_with_the_segments_for_and_against() -> None:
     stands = (
         dict.fromkeys(VILLAGES[:4], ("p_fusion p_fusion:pro",))
         | dict.fromkeys(TOWNS[:3], ("p_fusion p_fusion:contra", ""))
         | {"S19": ("p_fusion p_fusion:pro", "p_fusion p_fusion:contra")}
     )
     row = found(study(attributes=["role"]), TALK | stands).loc["proposition:p_fusion"]
-    # four of ten villagers by lot from thirty: 210 / 27,405; three of twenty towns: 1,140 / 4,060, not rare
-    assert row["text"] == (
-        "„Gemeinden zusammenlegen“: 4 Befragte sind dafür, 3 dagegen, 1 sowohl als auch (Wortfunde, ungeprüft; "
-        "von 30 Befragten). Dafür sind häufiger als unter allen: Aktive (4 von 4, unter allen 10 von 30)."
-    )
-    assert row["value"] == pytest.approx(4 / 7)
-    assert set(row["segment_ids"]) == {"D00:1.2", "D01:1.2", "D02:1.2", "D03:1.2", "S00:1.2", "S01:1.2", "S02:1.2"}
+    # four villages, three towns, and one town with a segment on either side
+    assert row["text"] == "„Gemeinden zusammenlegen“: 5 Stellen dafür, 4 dagegen (Wortfunde, ungeprüft)."
+    assert (row["value"], row["n"]) == (pytest.approx(5 / 9), 9)
+    shown = {"D00:1.2", "D01:1.2", "D02:1.2", "D03:1.2", "S00:1.2", "S01:1.2", "S02:1.2", "S19:1.2", "S19:2.2"}
+    assert set(row["segment_ids"]) == shown
 
 
-def test_a_proposition_without_two_camps_is_not_told() -> None:
+def test_a_proposition_is_told_with_what_people_confirmed() -> None:
+    stands = dict.fromkeys(VILLAGES[:2], ("p_fusion p_fusion:pro",)) | dict.fromkeys(TOWNS[:2], ("p_fusion:contra",))
+    quality = measured(("p_fusion:pro", "interviews_confirmed", 1, 12), ("p_fusion", "interviews_confirmed", 1, 12))
+    text = found(study(), TALK | stands, quality=quality).loc["proposition:p_fusion", "text"]
+    # nobody gave „dagegen“: of the same twelve checked interviews none
+    assert text.endswith(" Von Menschen bestätigt: dafür in 1, dagegen in 0 von 12 geprüften Interviews.")
+
+
+def test_a_proposition_with_words_for_one_side_only_is_not_told() -> None:
     rows = found(study(), TALK | dict.fromkeys(VILLAGES, ("p_fusion p_fusion:pro",)))
     assert "proposition:p_fusion" not in rows.index
 

@@ -7,18 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.charts import Caption, bars, styled, timeline
+from pipeline.charts import Caption, bars, shares, styled, timeline
 from pipeline.charts.people import TILES
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart, plan
 from tests import synthetic
+from tests.report import judged
 
 INTERVIEWS = synthetic.study(Path("x"))
 PERSONS = synthetic.study(Path("x"), unit="person")
+DRAWN_FROM_PEOPLE = ("themen", "bewertungen", "ziele", "vorschlaege")
 CHARTS = [
     pytest.param(chart, id=f"{study.settings.unit}-{chart.name}")
     for study in (INTERVIEWS, PERSONS)
     for chart in plan(Material(study, synthetic.tables(study)))
+] + [
+    pytest.param(chart, id=f"judged-{chart.name}")
+    for chart in plan(Material(INTERVIEWS, judged.tables(INTERVIEWS)))
+    if chart.name in DRAWN_FROM_PEOPLE
 ]
 
 
@@ -47,6 +53,36 @@ def test_an_interviews_footer_speaks_of_the_interviewees() -> None:
     chart = next(chart.values[0] for chart in CHARTS if chart.id == "interview-themen")
     assert isinstance(chart, Chart)
     assert "unter den Befragten" in chart.caption.footer
+
+
+def test_corrected_shares_are_filled_and_others_hollow_and_the_legend_says_which() -> None:
+    import pandas as pd
+
+    rows = {"label": ["a", "b", "c"], "depth": 0, "share": [0.3, 0.2, 0.1], "ci_low": 0.05, "ci_high": 0.4}
+    status = ["corrected", "few", "unchecked"]
+    names = {"corrected": "korrigiert", "few": "zu wenig geprüft", "unchecked": "ungeprüft"}
+    frame = pd.DataFrame(rows).assign(status=status, text="")
+    axes = shares(frame, Caption("Titel"), names=names).axes[0]
+    legend = axes.get_legend()
+    assert legend is not None and [text.get_text() for text in legend.get_texts()] == list(names.values())
+    markers = [one for one in axes.collections if one.get_label() in names.values()]
+    fills = [one.get_facecolor()[0][:3].mean() for one in markers]  # type: ignore[index]
+    assert fills[0] < 0.3 and fills[1] == fills[2] == 1
+    few = shares(frame[frame["status"] == "few"], Caption("Titel"), names=names).axes[0].get_legend()
+    assert few is not None and [text.get_text() for text in few.get_texts()] == ["zu wenig geprüft"]
+
+
+def test_what_is_only_a_hint_is_marked_as_such() -> None:
+    made = judged.tables(INTERVIEWS)
+    counts = made["quality"]["measure"] == "evaluation_decisions"
+    by_subject = {"bewaehrt": 30.0, "kritisch": 29.0, "neu": 30.0, "bedarf": 30.0}
+    value = made["quality"]["subject"].map(by_subject).where(counts, made["quality"]["value"])
+    charts = plan(Material(INTERVIEWS, {**made, "quality": made["quality"].assign(value=value)}))
+    chart = next(one for one in charts if one.name == "bewertungen")
+    assert chart.options["heads"] == ["bewährt", "kritisch*", "neu", "Bedarf"]
+    assert "* Lesehinweis" in chart.caption.subtitle and "Lesehinweis" not in chart.caption.title
+    unchecked = next(one for one in plan(Material(INTERVIEWS, synthetic.tables(INTERVIEWS))) if one.name == chart.name)
+    assert "Lesehinweis" in unchecked.caption.title and unchecked.options["heads"] == unchecked.options["names"]
 
 
 def test_the_map_has_sixteen_tiles_of_which_no_two_share_a_place() -> None:

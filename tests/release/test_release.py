@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from pathlib import Path
 
 import pytest
 
 from pipeline import release
 from pipeline.release.words import without_rare_terms
+from pipeline.report import matter
 from pipeline.report.material import Material
+from pipeline.report.plan import plan
 from tests import synthetic
+from tests.report import judged
 
 K = 5
 
@@ -44,13 +48,54 @@ def test_no_quote_and_no_interview_leaves(folder: Path) -> None:
 
 
 def test_every_count_of_people_is_none_or_at_least_k(folder: Path) -> None:
-    counts = [float(row["Zahl"]) for name in ("befragte-rolle", "ziele", "massnahmen") for row in rows(folder, name)]
+    counts = [float(row["Zahl"]) for row in rows(folder, "befragte-rolle")]
     counts += [float(row["Zahl"]) for row in rows(folder, "laender") if row["Zahl"]]
-    for row in rows(folder, "bewertungen"):
-        counts += [float(row[name]) for name in ("bewährt", "kritisch", "neu", "Bedarf") if row[name]]
-    for row in rows(folder, "vorschlaege"):
-        counts += [float(row[name]) for name in ("dafür", "dagegen", "beides", "ohne Haltung") if row.get(name)]
     assert counts and all(count == 0 or count >= K for count in counts)
+
+
+def test_every_count_of_segments_stands_on_nobody_or_at_least_k_people() -> None:
+    """Whatever is told of evaluations, stands and shares, the people behind it are counted apart."""
+    study = synthetic.study(Path("x"))
+    made = synthetic.tables(study)
+    material = Material(study, made, k=K)
+    book, coded = study.codebook, material.coded
+
+    def behind(*code_ids: str) -> int:
+        return int(coded.loc[coded["code_id"].isin(code_ids), "unit_id"].nunique())
+
+    n_told = 0
+    for row in matter.evaluations(material).to_dict("records"):
+        family = [name for name in book.themes if row["code_id"] in (name, *book.ancestors(name))]
+        for mark in book.of_kind("evaluation"):
+            n = behind(*(f"{name}:{mark.code_id}" for name in family))
+            assert math.isnan(row[mark.label]) == (0 < n < K)
+            n_told += n >= K
+    for row in matter.stands(material).to_dict("records"):
+        for side in ("pro", "contra"):
+            n = behind(f"{row['code_id']}:{side}")
+            assert math.isnan(row[side]) == (0 < n < K)
+    for kind in ("goal", "measure"):
+        told = set(matter.occurrences(material, kind)["code_id"])
+        assert told == {code.code_id for code in book.of_kind(kind) if behind(code.code_id) >= K}
+    assert n_told
+
+
+def test_nothing_that_leaves_counts_people_by_the_machines_verdicts(folder: Path) -> None:
+    heads = {name: set(rows(folder, name)[0]) for name in ("themen", "ziele", "massnahmen", "bewertungen", "netz")}
+    for names in heads.values():
+        assert not [name for name in names if "Zahl" in name or "Interviews" in name or "Gespräche" in name]
+    assert {"Anteil in %", "Stand der Prüfung", "Stellen"} <= heads["ziele"]
+
+
+def test_after_people_decided_no_count_of_theirs_leaves(tmp_path: Path) -> None:
+    study = synthetic.study(tmp_path)
+    made = judged.tables(study)
+    charts = plan(Material(study, made, k=K))
+    told = next(chart for chart in charts if chart.name == "themen").table
+    assert "korrigiert" in set(told["Stand der Prüfung"])
+    assert not [name for chart in charts for name in chart.table if "Menschen" in str(name)]
+    inside = plan(Material(study, made))
+    assert "Interviews, in denen Menschen es fanden" in next(one for one in inside if one.name == "themen").table
 
 
 def test_the_only_landrat_is_nowhere(folder: Path) -> None:

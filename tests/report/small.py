@@ -39,8 +39,24 @@ def study(*, k: int = 5, contrasts: Sequence[Contrast] = ()) -> Study:
     )
 
 
-def material(codes: Mapping[str, Sequence[str]] = NOTHING, *, k: int = 0, consent: str = "quote") -> Material:
-    """Make a study in which the named interviews (B01 … B12) have some codes in the first of their two segments."""
+def material(
+    codes: Mapping[str, Sequence[str]] = NOTHING,
+    *,
+    k: int = 0,
+    consent: str = "quote",
+    quality: pd.DataFrame | None = None,
+    decided: bool = False,
+) -> Material:
+    """
+    Make a study in which the named interviews (B01 … B12) have some codes in the first of their two segments.
+
+    Args:
+        codes: by interview.
+        k: smallest number of people that may be told.
+        consent: of all interviews.
+        quality: the table.
+        decided: whether a person has decided something.
+    """
     made = study()
     tables = dict.fromkeys(TABLES, pd.DataFrame()) | {name: empty(name) for name in TABLES}
     ids = [f"B{number:02}" for number in range(1, 13)]
@@ -65,6 +81,11 @@ def material(codes: Mapping[str, Sequence[str]] = NOTHING, *, k: int = 0, consen
     tables["codings"] = check(codings, "codings")
     answered = units.answers(tables)
     tables["shares"] = _shares(answered, tables["codings"])
+    if quality is not None:
+        tables["quality"] = quality
+    if decided:
+        row = {"segment_id": "B01:1.0", "code_id": "geld", "coder": "Anna", "value": 1, "sample": "random"}
+        tables["decisions"] = check(pd.DataFrame([row]).assign(inclusion_probability=0.5, memo=""), "decisions")
     return Material(made, tables, k=k)
 
 

@@ -11,11 +11,12 @@ import openpyxl
 import pytest
 
 from pipeline import report
-from pipeline.report import charts, xlsx
+from pipeline.report import charts, html, xlsx
 from pipeline.report.material import Material
 from pipeline.report.plan import plan
 from pipeline.texts import texts
 from tests import synthetic
+from tests.report import judged
 
 
 @pytest.fixture(scope="module", params=["interview", "person"])
@@ -38,6 +39,68 @@ class Page(HTMLParser):
 
     def of(self, name: str) -> list[dict[str, str | None]]:
         return [attributes for tag, attributes in self.tags if tag == name]
+
+
+@pytest.fixture(scope="module")
+def judged_page() -> str:
+    """The page after people have decided a sample, without its pictures."""
+    study = synthetic.study(Path("x"))
+    material = Material(study, judged.tables(study))
+    planned = plan(material)
+    return html.page(material, planned, {chart.name: b"" for chart in planned})
+
+
+def test_every_quote_says_why_it_was_coded(judged_page: str) -> None:
+    quotes = re.findall(r"<blockquote>.*?</blockquote>", judged_page, flags=re.DOTALL)
+    coded = [quote for quote in quotes if "Warum so kodiert?" in quote]
+    assert coded and all("<details" in quote and "<li><b>" in quote for quote in coded)
+    # those of clusters may be of segments without a code
+    assert len(coded) > len(quotes) / 2
+    assert any("Anna: ja" in quote for quote in coded) and any("Wörter: ein Begriff" in quote for quote in coded)
+
+
+def test_what_people_wrote_is_escaped(judged_page: str) -> None:
+    assert judged.MEMO not in judged_page and "&lt;script&gt;" in judged_page
+    assert not Page(judged_page).of("script")
+
+
+def test_the_page_says_how_good_the_coding_is(judged_page: str) -> None:
+    page = judged_page.replace("\xa0", " ")
+    assert "Wie gut ist die Kodierung?" in page
+    assert re.search(r"Von 10 Kodierungen der Maschine stimmten \d+ \(95-%-Intervall", page)
+    assert "2 Menschen haben 200 Stellen aus" in page
+    assert "korrigiert an einer Stichprobe, die Menschen geprüft haben" in page
+    assert re.search(r"von Menschen bestätigt in \d+ von \d+ geprüften Interviews", page)
+    assert "Noch hat niemand" not in page and "Noch hat kein Mensch" not in page
+
+
+def test_without_decisions_the_page_says_that_nobody_checked(built: tuple[str, Path, list[Path]]) -> None:
+    text = (built[1] / "intern" / "mapping.html").read_text(encoding="utf-8")
+    assert "Noch hat kein Mensch Kodierungen geprüft." in text and "mapping review draw" in text
+    assert "von Menschen bestätigt" not in text
+
+
+def test_no_sentence_counts_interviews_by_the_machines_verdicts(
+    built: tuple[str, Path, list[Path]], judged_page: str
+) -> None:
+    for text in ((built[1] / "intern" / "mapping.html").read_text(encoding="utf-8"), judged_page):
+        assert not re.search(r"mindestens einer kodierten Stelle|\d+ von \d+ (Interviews|Befragten|Redner)", text)
+
+
+def test_what_people_decided_has_sheets_of_its_own(tmp_path: Path) -> None:
+    study = synthetic.study(tmp_path)
+    made = judged.tables(study)
+    xlsx.write(Material(study, made), tmp_path / "m.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    assert book.sheetnames[-3:] == ["Güte", "Entscheidungen", "Gelerntes"]
+    rows = list(book["Entscheidungen"].iter_rows(min_row=2, values_only=True))
+    machine = made["crossfit"].loc[made["crossfit"]["is_coded"], ["segment_id", "code_id"]]
+    either = made["decisions"].merge(machine, how="left", on=["segment_id", "code_id"], indicator=True)
+    assert len(rows) == ((either["value"] == 1) | (either["_merge"] == "both")).sum()
+    assert {row[3] for row in rows} == {row[4] for row in rows} == {"ja", "nein"}
+    for sheet in book.worksheets[-3:]:
+        heads = [str(cell.value) for cell in sheet[1]]
+        assert not [head for head in heads if re.search(r"_|segment|share|coder|sample", head)]
 
 
 def test_every_file_that_is_named_is_there(built: tuple[str, Path, list[Path]]) -> None:
