@@ -25,7 +25,9 @@ def quality(study: StudyArgument = "") -> None:
         where = places(folder)
         read = {name: tables.read(where["processed"], name) for name in _TABLES}
         examined, _ = examine(folder, **where)
-        for number, passage in enumerate(passages(read, examined.codebook, unit=examined.settings.unit)):
+        known = examined.settings
+        told = passages(read, examined.codebook, unit=known.unit, note=known.review.note)
+        for number, passage in enumerate(told):
             out.print(f"{chr(10) if number else ''}[bold]{escape(passage.title)}[/]")
             for line in (*passage.sentences, *(f"· {point}" for point in passage.points)):
                 out.print(Padding(escape(line), (0, 0, 0, 2), expand=False))

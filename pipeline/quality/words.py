@@ -29,7 +29,9 @@ class Passage:
     points: tuple[str, ...] = ()
 
 
-def passages(tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit = "interview") -> list[Passage]:
+def passages(
+    tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit = "interview", note: str = ""
+) -> list[Passage]:
     """
     Say how good the coding is.
 
@@ -37,12 +39,13 @@ def passages(tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Un
         tables: `quality`, `decisions`, `models` and `segments`.
         codebook: the codes.
         unit: what is compared.
+        note: what readers must know of the people who decided; stands first where anybody did.
 
     Returns:
         What is known, most important first; where nobody decided anything that, and how to begin.
     """
     titles = texts()["quality"]["titles"]
-    found = _Told(tables, codebook, unit).all()
+    found = _Told(tables, codebook, unit, note).all()
     return [Passage(titles[name], tuple(told), tuple(points)) for name, told, points in found if told or points]
 
 
@@ -65,10 +68,12 @@ class _Told:
     tables: Mapping[str, pd.DataFrame]
     codebook: Codebook
     unit: Unit
+    note: str
 
     def all(self) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
         """Yield the name, the sentences and the points of every passage; both may be empty."""
-        yield "overall", self.overall() if self.is_checked else [self.words["nobody"]], ()
+        noted = [self.words["note"].format(note=self.note)] if self.note else []
+        yield "overall", [*noted, *self.overall()] if self.is_checked else [self.words["nobody"]], ()
         if self.is_checked:
             yield "people", [*self.amount(), *self.corrected()], ()
             yield "care", self.careful(), ()

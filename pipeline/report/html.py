@@ -46,7 +46,7 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
     Returns:
         HTML without scripts, outside resources or anything that is not escaped.
     """
-    quotes = Quotes(material)
+    quotes, settings = Quotes(material), material.study.settings
     findings, themes = view.findings(material, quotes, charts), view.themes(material, quotes)
     candidates = tables.candidates(material, quotes)
     shown = [quote for found in (findings, themes, candidates) for one in found for quote in one.quotes]
@@ -75,7 +75,7 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
             candidates=candidates,
             confirmed=tables.confirmed_stands(material),
             clusters=tables.clusters(material),
-            passages=passages(material.tables, material.study.codebook, unit=material.study.settings.unit),
+            passages=passages(material.tables, material.study.codebook, unit=settings.unit, note=settings.review.note),
             checked=quality.codes(material),
             properties=quality.properties(material),
             codebook=tables.codebook(material),

@@ -54,6 +54,15 @@ def test_where_nobody_decided_it_says_so_and_how_to_begin() -> None:
     assert "mapping review draw" in text["Wie oft die Maschine recht hat"]
 
 
+def test_what_readers_must_know_of_the_coders_comes_first_where_anybody_decided() -> None:
+    tables = {"quality": empty("quality"), "segments": SEGMENTS, "models": empty("models")}
+    note = "Kodierung der Verfasser, keine Validierung"
+    with_people = passages({**tables, "decisions": ANNA}, BOOK, note=note)
+    without = passages({**tables, "decisions": empty("decisions")}, BOOK, note=note)
+    assert with_people[0].sentences[0] == "Hinweis zu den Entscheidungen: Kodierung der Verfasser, keine Validierung."
+    assert note not in str(without)
+
+
 def test_a_code_is_told_in_tenths_with_its_interval() -> None:
     text = said(measured(*machine("geld", positive=10, precision=0.8, recall=0.71), ends=(0.58, 0.9)))
     assert text["Code für Code"].endswith(
