@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.cache import file_digest, library_versions
+from pipeline.cache import digest, file_digest, library_versions
 from pipeline.study import Study
 from pipeline.study.sheets import find_sheet
 from pipeline.tables import replacing
@@ -84,10 +84,16 @@ def _counts(study: Study) -> dict[str, int]:
 
 
 def _inputs(study: Study) -> dict[str, str]:
-    """Digests of what people gave us; transcripts by interview, for a file's name can hold a person's."""
+    """
+    Digests of what people gave us.
+
+    Transcripts go by interview and decisions all together, for a file's name can hold a person's.
+    """
     tables = [find_sheet(study.folder, stem) for stem in ("interviews", "speakers", "actors", "corrections")]
     files = [study.folder / "study.toml", study.folder / study.codebook.file, *tables]
     named = {path.name: file_digest(path) for path in files if path is not None and path.is_file()}
+    if study.reviews:
+        named["reviews"] = digest(sorted(review.digest for review in study.reviews))
     return named | {f"interviews/{row.interview_id}": file_digest(row.path) for row in study.interviews}
 
 
