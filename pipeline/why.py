@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.study import Codebook
 from pipeline.texts import decimal, texts
 
+_NEARLY = 0.01
 _SIMILAR, _LEARNED, _WITHOUT = "ähnlich: ", "gelernt: ", "gelernt ohne dieses Interview: "
 
 
@@ -114,9 +115,15 @@ class Reasons:
         if combined is None or threshold is None or pd.isna(threshold):
             return []
         name = "score" if pd.isna(row["probability"]) else "probability"
-        told = self._words[name].format(score=decimal(combined["score"], 2), threshold=decimal(threshold, 2))
+        told = self._words[name].format(score=self._value(combined["score"]), threshold=decimal(threshold, 2))
         through, colon, _ = str(combined["reason"]).partition(": ")
         return [f"{told}, {through}" if colon else told]
+
+    def _value(self, score: float) -> str:
+        """Write a score; nothing is certain."""
+        if score > 1 - _NEARLY:
+            return self._words["above"].format(value=decimal(1 - _NEARLY, 2))
+        return self._words["below"].format(value=decimal(_NEARLY, 2)) if score < _NEARLY else decimal(score, 2)
 
     def _judged(self, key: tuple[str, str]) -> Sequence[str]:
         verdicts = (

@@ -104,3 +104,15 @@ def test_a_qualified_code_has_no_score_without_a_threshold() -> None:
     found = row.of("B1:2.1")[0]
     assert (found.label, found.lines) == ("Läden: bewährt", ("Wörter: laden + bewährt",))
     assert found.decided_by == "Wörter im selben Satz"
+
+
+@pytest.mark.parametrize(
+    ("score", "told"), [(0.999, "über 0,99"), (0.99, "0,99"), (0.5, "0,50"), (0.01, "0,01"), (0.004, "unter 0,01")]
+)
+def test_nothing_is_called_certain(score: float, told: str) -> None:
+    found = reasons(
+        [("laden", score, True, "lexicon+semantic")],
+        [("laden", "combined", score, 0, 0, "1 Begriff, Nähe 1,0")],
+        thresholds={"laden": 0.4},
+    ).of("B1:2.1")[0]
+    assert found.lines == (f"Wahrscheinlichkeit {told} (ab 0,40 kodiert)",)
