@@ -22,15 +22,16 @@ _LABEL_CM = 3.2
 _POINTS = 7.5
 _GAP = 0.08
 _STEPS = 3000
+_DARK, _LIGHT = "#4f6470", "#ccd5d9"
 
 
 def network(nodes: pd.DataFrame, edges: pd.DataFrame, caption: Caption) -> Figure:
     """
-    Draw the ties that stand out: themes as circles, organisations as squares.
+    Draw ties, those beyond chance dark and the others light: themes as circles, organisations as squares.
 
     Args:
         nodes: `node_id`, `label`, `kind` (theme or actor), `n_segments`, `community`, `x`, `y` (any scale).
-        edges: `source`, `target`, `weight`; both ends among the nodes.
+        edges: `source`, `target`, `weight`, `is_backbone`; both ends among the nodes.
         caption: what stands around it.
     """
     with styled():
@@ -112,7 +113,10 @@ def _draw_edges(axes: Axes, nodes: pd.DataFrame, edges: pd.DataFrame, places: Fl
     target = [index[name] for name in edges["target"]]
     strength = edges["weight"].to_numpy(float) / max(float(edges["weight"].max()), 1e-9) if len(edges) else np.zeros(0)
     lines = np.stack([places[source], places[target]], axis=1) if len(edges) else np.zeros((0, 2, 2))
-    axes.add_collection(LineCollection(list(lines), linewidths=0.5 + 3.2 * strength, colors="#b4c0c6", zorder=1))
+    is_strong = edges["is_backbone"].to_numpy(bool)
+    for mask, colour, depth in ((~is_strong, _LIGHT, 1.0), (is_strong, _DARK, 1.5)):
+        widths = 0.5 + 3.2 * strength[mask]
+        axes.add_collection(LineCollection(list(lines[mask]), linewidths=widths, colors=colour, zorder=depth))
 
 
 def _draw_nodes(axes: Axes, nodes: pd.DataFrame, places: Floats, radii: Floats) -> None:

@@ -1,4 +1,4 @@
-"""The network for Gephi, networkx, igraph and spreadsheets: GraphML, GEXF, CSV."""
+"""The network for Gephi, visone, networkx, igraph, R and spreadsheets: GraphML, GEXF, CSV."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ _EDGE_NUMBERS = {
 }
 _PAGE = 1000
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAMESPACES = {"xmlns:y": "http://www.yworks.com/xml/graphml", "xmlns:visone": "http://visone.info/xmlns"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -125,6 +126,56 @@ def write_csv(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: 
     return _save_csv(named, folder / "nodes.csv"), _save_csv(typed[columns], folder / "edges.csv")
 
 
+def write_visone(
+    nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str, codebook: Codebook | None = None
+) -> Path:
+    """
+    Write network.visone.graphml: as `write_graphml`, with shapes, colours, labels and places as visone keeps them.
+
+    Themes are circles, actors squares, all others rounded; the larger, the more segments. Other programs read the
+    attributes and pass over what is visone's own.
+
+    Returns:
+        The file's path.
+
+    Source: the GraphML that the Discourse Network Analyzer writes for visone.
+    """
+    from xml.etree.ElementTree import Element
+
+    from networkx.readwrite.graphml import GraphMLWriter
+
+    graph = _graph(nodes, edges, title)
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
+    writer.add_graph_element(graph)
+    writer.xml.attrib.update(_NAMESPACES)
+    writer.xml.insert(0, Element("key", {"id": "graphics", "for": "node", "yfiles.type": "nodegraphics"}))
+    colours, places = _colours(nodes, codebook), _places(nodes)
+    for node in writer.xml.iter("node"):
+        name = str(node.get("id"))
+        _draw(node, graph.nodes[name], colours[name], places[name])
+    return _save(folder / "network.visone.graphml", writer)
+
+
+def write_matrix(weights: pd.DataFrame, path: Path, *, title: str) -> Path:
+    """
+    Write actors × concepts or actors × actors as the Discourse Network Analyzer does: names in the first row and
+    column.
+
+    UTF-8, comma, decimal point; missing values are empty. Names as in `write_csv`.
+
+    Args:
+        weights: rows × columns.
+        path: where to; its folder is made when needed.
+        title: stands in the first cell.
+
+    Returns:
+        The path.
+    """
+    body = weights.reset_index(drop=True)
+    body.insert(0, _cell(title), weights.index.astype(str), allow_duplicates=True)
+    return _save_csv(body.rename(columns=lambda name: _cell(str(name))), path)
+
+
 def _inside(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     known = nodes["node_id"]
     return edges[edges["source"].isin(known) & edges["target"].isin(known)]
@@ -196,6 +247,20 @@ def _save_csv(frame: pd.DataFrame, path: Path) -> Path:
         writer.writerow(frame.columns)
         writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False))
     return path
+
+
+def _draw(element: Any, node: Mapping[str, Any], colour: str, place: tuple[float, float]) -> None:
+    """Say how visone draws a node; its pages grow downwards."""
+    from xml.etree.ElementTree import SubElement
+
+    size = str(round(12 + 2 * float(node["n_segments"]) ** 0.5, 2))
+    data = SubElement(element, "data", {"key": "graphics"})
+    drawn = SubElement(SubElement(data, "visone:shapeNode"), "y:ShapeNode")
+    SubElement(drawn, "y:Geometry", {"x": str(place[0]), "y": str(-place[1]), "width": size, "height": size})
+    SubElement(drawn, "y:Fill", {"color": colour, "transparent": "false"})
+    SubElement(drawn, "y:NodeLabel", {"visible": "true"}).text = node["label"]
+    shape = {"theme": "ellipse", "actor": "rectangle"}.get(node["kind"], "roundrectangle")
+    SubElement(drawn, "y:Shape", {"type": shape})
 
 
 def _cell(value: Any) -> Any:

@@ -1,7 +1,23 @@
-"""Who speaks about what and of whom: nodes, ties, and how alike two speakers are."""
+"""Who speaks about what and of whom: nodes, ties, camps, and how alike two speakers are."""
 
 from pipeline.network.build import build
-from pipeline.network.projection import project
+from pipeline.network.camps import communities, polarisation
+from pipeline.network.centrality import centralities, dividing
+from pipeline.network.projection import as_ties, project, two_mode
+from pipeline.network.stability import stay_together
 from pipeline.network.statements import stands
+from pipeline.network.windows import windows
 
-__all__ = ["build", "project", "stands"]
+__all__ = [
+    "as_ties",
+    "build",
+    "centralities",
+    "communities",
+    "dividing",
+    "polarisation",
+    "project",
+    "stands",
+    "stay_together",
+    "two_mode",
+    "windows",
+]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline import tables as contract
-from pipeline.network import statements, ties
+from pipeline.network import chance, statements, ties
 from pipeline.network.nodes import place_nodes
 from pipeline.network.statements import Said, collect
 from pipeline.study import Codebook, Study
@@ -26,11 +26,16 @@ def build(
     (`attribute:value`). Ties, by kind:
 
     - `unit-theme`, `unit-actor`: share of the unit's segments;
-    - `group-theme`, `group-actor`: mean over the group's units of that share, with a bootstrap interval;
-    - `theme-theme`, `actor-theme`: number of segments that have both; alpha of the disparity filter is `p_value`.
-      A theme is not tied to those above it;
+    - `group-theme`, `group-actor`: mean over the group's units of that share, with a bootstrap interval; `p_value`
+      is that of the difference from all other units, labels being permuted among units;
+    - `theme-theme`, `actor-theme`: number of segments that have both; `p_value` is that of so many units having both,
+      given how much each unit speaks of and how many speak of each. A theme is not tied to those above it;
     - `unit-proposition`: share of the unit's segments; `signed_weight` is (for − against) / (for + against), missing
       where the unit takes no stand.
+
+    `is_backbone` says that a tie is more than chance: its false discovery rate, over all pairs of its kind that could
+    have been ties, is below 5 %, and it is stronger than expected. Ties of single units only describe: they have no
+    `p_value` and are never backbone.
 
     Args:
         tables: `segments`, `speakers`, `interviews`, `codings`.
@@ -43,7 +48,7 @@ def build(
     """
     said = collect(tables, mentions, codebook, study)
     pairs = _pairs(said, codebook)
-    edges = _edges(said, pairs, study.settings.seed)
+    edges = _edges(said, pairs, codebook, study.settings.seed)
     nodes = place_nodes(said, edges, codebook, study)
     kept = [pairs[kind].assign(kind=kind)[[*ties.KEY, "segment_id"]] for kind in WITH_SEGMENTS]
     segments = pd.concat(kept, ignore_index=True)
@@ -66,7 +71,7 @@ def _pairs(said: Said, codebook: Codebook) -> dict[str, pd.DataFrame]:
     }
 
 
-def _edges(said: Said, pairs: Mapping[str, pd.DataFrame], seed: int) -> pd.DataFrame:
+def _edges(said: Said, pairs: Mapping[str, pd.DataFrame], codebook: Codebook, seed: int) -> pd.DataFrame:
     sizes = said.sizes.rename(lambda name: f"unit:{name}")
     of_units = [ties.of_units(pairs[kind], kind, sizes) for kind in ("unit-theme", "unit-actor")]
     stands = ties.of_units(pairs["unit-proposition"], "unit-proposition", sizes)
@@ -75,8 +80,13 @@ def _edges(said: Said, pairs: Mapping[str, pd.DataFrame], seed: int) -> pd.DataF
         ties.of_groups(frame, kind, said.sizes, said.described, attributes=said.groups, seed=seed)
         for kind, frame in (("group-theme", said.themes), ("group-actor", said.actors))
     ]
-    strong = [ties.filtered(pairs[kind], kind) for kind in ("theme-theme", "actor-theme")]
-    filled = [frame for frame in (*of_units, signed, *of_groups, *strong) if len(frame)]
+    themes, actors = (ties.presence(frame, said.sizes) for frame in (said.themes, said.actors))
+    tested = chance.together(themes, actors, statements.kin(codebook), seed=seed)
+    both = [
+        ties.weighted(pairs[kind], kind, of_kind)
+        for kind, of_kind in zip(("theme-theme", "actor-theme"), tested, strict=True)
+    ]
+    filled = [frame for frame in (*of_units, signed, *of_groups, *both) if len(frame)]
     if not filled:
         return contract.empty("edges")
     columns = [*ties.KEY, *contract.TABLES["edges"].columns]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.network.backbone import communities, likeness
+from pipeline.network.camps import communities, likeness
 from pipeline.network.layout import between, positions
 from pipeline.network.statements import Said, together
 from pipeline.network.ties import shares

@@ -102,9 +102,14 @@ def together(said: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     return left.merge(others[["segment_id", "target"]], on="segment_id")
 
 
+def kin(codebook: Codebook) -> set[tuple[str, str]]:
+    """Return each theme with every one above it: those always come together."""
+    return {(code, above) for code in codebook.themes for above in codebook.ancestors(code)}
+
+
 def without_kin(pairs: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Keep each pair of themes once, and none of a theme with one above it: those always come together."""
-    kin = {(code, above) for code in codebook.themes for above in codebook.ancestors(code)}
+    """Keep each pair of themes once, and none of a theme with one above it."""
+    related = kin(codebook)
     ordered = pairs[pairs["source"] < pairs["target"]]
     ends = zip(ordered["source"], ordered["target"], strict=True)
-    return ordered[np.array([(a, b) not in kin and (b, a) not in kin for a, b in ends], dtype=bool)]
+    return ordered[np.array([(a, b) not in related and (b, a) not in related for a, b in ends], dtype=bool)]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pipeline.network.backbone import LEVEL, disparity
+from pipeline.network import chance
+from pipeline.network.chance import LEVEL
 
 KEY = ["source", "target", "kind"]
 _DRAWS = 500
@@ -32,11 +33,11 @@ def counted(pairs: pd.DataFrame, kind: str) -> pd.DataFrame:
     return frame.assign(kind=kind)
 
 
-def filtered(pairs: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return ties as `counted` does, weighted by segments, with alpha of the disparity filter and the backbone."""
+def weighted(pairs: pd.DataFrame, kind: str, tested: pd.DataFrame) -> pd.DataFrame:
+    """Return ties as `counted` does, weighted by segments, with what `chance.together` found of them."""
     ties = counted(pairs, kind).assign(weight=lambda frame: frame["n_segments"].astype(float))
-    alpha = disparity(ties)
-    return ties.assign(p_value=alpha, is_backbone=alpha < LEVEL)
+    found = tested.assign(is_backbone=tested["q_value"] < LEVEL)
+    return ties.merge(found[["source", "target", "p_value", "is_backbone"]], on=["source", "target"], how="left")
 
 
 def of_units(pairs: pd.DataFrame, kind: str, sizes: pd.Series[int]) -> pd.DataFrame:
@@ -67,7 +68,8 @@ def of_groups(
 
     Returns:
         One row a tie: `source` is `attribute:value`, `weight` the mean over the group's units of the share of their
-        segments, `ci_low` and `ci_high` its 95 % percentile interval, missing where the group is one unit.
+        segments, `ci_low` and `ci_high` its 95 % percentile interval, missing where the group is one unit; `p_value`
+        as `chance.of_groups` has it, `is_backbone` where the group stands out upwards.
     """
     of_units = shares(said, sizes)
     rng = np.random.default_rng(seed)
@@ -81,13 +83,21 @@ def of_groups(
     if not measured:
         return pd.DataFrame(columns=[*KEY, "n_segments", "n_interviews", "weight", "ci_low", "ci_high"])
     weights = pd.concat(measured).rename_axis("target").reset_index()
-    return counted(pd.concat(pairs, ignore_index=True), kind).merge(weights, on=["source", "target"])
+    tested = chance.of_groups(of_units, sizes, groups, attributes=attributes, seed=seed)
+    found = tested.assign(is_backbone=(tested["q_value"] < LEVEL) & (tested["difference"] > 0))
+    ties = counted(pd.concat(pairs, ignore_index=True), kind).merge(weights, on=["source", "target"])
+    return ties.merge(found[["source", "target", "p_value", "is_backbone"]], on=["source", "target"], how="left")
 
 
 def shares(said: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
     """Return units × targets: share of the unit's segments that speak of the target."""
     counts = said.groupby(["unit_id", "target"]).size().unstack(fill_value=0)
     return counts.reindex(index=sizes.index, fill_value=0).div(sizes, axis=0)
+
+
+def presence(said: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
+    """Return units × targets: whether the unit speaks of the target at all."""
+    return shares(said, sizes) > 0
 
 
 def _bootstrapped(shares: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -20,7 +20,8 @@ CONFIRMED: Mapping[str, tuple[str, str]] = {
 
 _MOST_CLUSTERS = 25
 _MOST_NODES = 46
-_MOST_TIES = 90
+_MOST_TIES = 70
+_FEWEST = 3
 
 
 def theme_order(material: Material) -> list[tuple[str, int]]:
@@ -173,20 +174,21 @@ def clusters(material: Material) -> pd.DataFrame:
 
 def ties(material: Material) -> pd.DataFrame:
     """
-    Return the ties between themes and organisations that stand out, strongest first.
+    Return the ties between themes and organisations: those beyond chance first, then the strongest.
 
     Returns:
-        `source`, `target`, `source_label`, `target_label`, `kind`, `weight` (segments that have both).
+        `source`, `target`, `source_label`, `target_label`, `kind`, `weight` (segments that have both), `is_backbone`.
     """
     edges = material.tables["edges"]
-    kept = edges[edges["kind"].isin(["theme-theme", "actor-theme"]) & edges["is_backbone"]]
-    kept = kept[kept["n_interviews"] >= material.k].sort_values(
-        ["weight", "source", "target"], ascending=[False, True, True]
+    is_tie = edges["kind"].isin(["theme-theme", "actor-theme"]) & (edges["n_segments"] >= _FEWEST)
+    order = ["is_backbone", "weight", "source", "target"]
+    kept = edges[is_tie & (edges["n_interviews"] >= material.k)].sort_values(
+        order, ascending=[False, False, True, True]
     )
     labels = material.tables["nodes"].set_index("node_id")["label"]
     named = kept.assign(source_label=kept["source"].map(labels), target_label=kept["target"].map(labels))
     known = named.dropna(subset=["source_label", "target_label"])
-    columns = ["source", "target", "source_label", "target_label", "kind", "weight"]
+    columns = ["source", "target", "source_label", "target_label", "kind", "weight", "is_backbone"]
     return known.loc[[not related for related in _is_family(known, material)], columns].reset_index(drop=True)
 
 

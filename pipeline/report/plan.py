@@ -250,8 +250,9 @@ def _network(material: Material) -> Iterator[Chart]:
             "actors": len(nodes) - n_themes,
             "ties": len(edges),
             "items": ", ".join(pairs),
+            "lines": texts()["charts"]["network"]["beyond" if edges["is_backbone"].any() else "descriptive"],
         }
-        columns = ["source_label", "target_label", "weight"]
+        columns = ["source_label", "target_label", "weight", "is_backbone"]
         yield _chart(
             material, ("network", "netz"), charts.network, [nodes, edges], columns=columns, key="network", words=words
         )

@@ -77,10 +77,16 @@ def ties(material: Material) -> TableView:
     """Return the strongest ties between themes and organisations."""
     words = texts()["report"]["tables"]
     rows = tuple(
-        (row["source_label"], row["target_label"], decimal(row["weight"], 0))
+        (
+            row["source_label"],
+            row["target_label"],
+            decimal(row["weight"], 0),
+            words["yes" if row["is_backbone"] else "no"],
+        )
         for row in records(matter.ties(material).head(_MOST_TIES))
     )
-    return TableView((words["from"], words["to"], words["together"]), rows, (False, False, True))
+    headers = (words["from"], words["to"], words["together"], words["beyond"])
+    return TableView(headers, rows, (False, False, True, False))
 
 
 def confirmed_stands(material: Material) -> TableView:

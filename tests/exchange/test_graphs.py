@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.exchange.graphs import COLOURS, write_csv, write_gexf, write_graphml
+from pipeline.exchange.graphs import COLOURS, write_csv, write_gexf, write_graphml, write_matrix, write_visone
 from pipeline.study import Code, Codebook
 from pipeline.tables import check
 
@@ -95,7 +95,7 @@ def test_characters_that_xml_forbids_are_taken_out(tmp_path: Path) -> None:
     assert graph.nodes["actor:x"]["label"] == "mitSteuerzeichen\ud7ff"
 
 
-@pytest.mark.parametrize("write", [write_graphml, write_gexf, write_csv])
+@pytest.mark.parametrize("write", [write_graphml, write_visone, write_gexf, write_csv])
 def test_the_same_tables_give_the_same_bytes(write: object, tmp_path: Path) -> None:
     for folder in ("a", "b"):
         write(NODES, EDGES, tmp_path / folder, title=TITLE)  # type: ignore[operator]
@@ -132,3 +132,51 @@ def test_a_network_without_ties_can_be_written(tmp_path: Path) -> None:
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (4, 0)
     assert networkx.read_gexf(write_gexf(NODES, EDGES.head(0), tmp_path, title=TITLE)).number_of_nodes() == 4
     assert rows(write_csv(NODES, EDGES.head(0), tmp_path, title=TITLE)[1]) == []
+
+
+VISONE = {"y": "http://www.yworks.com/xml/graphml", "g": "http://graphml.graphdrawing.org/xmlns"}
+
+
+def test_networkx_reads_what_was_written_for_visone(tmp_path: Path) -> None:
+    graph = networkx.read_graphml(write_visone(NODES, EDGES, tmp_path, title=TITLE, codebook=BOOK))
+    assert set(graph.nodes) == set(NODES["node_id"])
+    assert (graph.nodes["land"]["kind"], graph.nodes["land"]["label"]) == ("theme", "<script>Läden</script>")
+    assert graph.edges["unit:=B01", "bus"]["weight"] == 0.75
+
+
+def test_visone_finds_shape_colour_label_and_place_of_every_node(tmp_path: Path) -> None:
+    """Places are pages of a thousand, and downwards."""
+    root = ElementTree.parse(write_visone(NODES, EDGES, tmp_path, title=TITLE, codebook=BOOK)).getroot()
+    key = next(key for key in root.findall("g:key", VISONE) if key.get("yfiles.type") == "nodegraphics")
+    nodes = {str(node.get("id")): node for node in root.iter(f"{{{VISONE['g']}}}node")}
+    drawn = {name: node.find(f"g:data[@key='{key.get('id')}']//y:ShapeNode", VISONE) for name, node in nodes.items()}
+    bus = drawn["bus"]
+    assert bus is not None
+    found = {part.tag.partition("}")[2]: part for part in bus}
+    assert (found["Geometry"].get("x"), found["Geometry"].get("y")) == ("500.0", "500.0")
+    assert (found["Fill"].get("color"), found["Shape"].get("type"), found["NodeLabel"].text) == (
+        "#1b7f6b",
+        "ellipse",
+        "Bus",
+    )
+    assert all(shape is not None for shape in drawn.values())
+
+
+def test_a_matrix_of_actors_is_read_by_networkx_as_it_was(tmp_path: Path) -> None:
+    weights = pd.DataFrame([[0.0, 2.4], [2.4, 0.0]], index=["a", "=b"], columns=["a", "=b"])
+    read = pd.read_csv(write_matrix(weights, tmp_path / "netz" / "akteure.csv", title=TITLE), index_col=0)
+    assert read.index.name == TITLE
+    graph = networkx.from_pandas_adjacency(read)
+    assert dict(graph.edges) == {("a", "'=b"): {"weight": 2.4}}
+
+
+def test_a_matrix_of_actors_and_concepts_keeps_negative_and_missing_values(tmp_path: Path) -> None:
+    weights = pd.DataFrame([[-1.0, np.nan], [0.5, 3.0]], index=["B01", "B02"], columns=["bus", "land, groß"])
+    path = write_matrix(weights, tmp_path / "matrix.csv", title="=Titel")
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        '\'=Titel,bus,"land, groß"',
+        "B01,-1.0,",
+        "B02,0.5,3.0",
+    ]
+    read = pd.read_csv(path, index_col=0)
+    np.testing.assert_array_equal(read.to_numpy(), weights.to_numpy())

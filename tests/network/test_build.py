@@ -1,4 +1,4 @@
-"""Ties, projections, backbone, communities and places; every figure is worked by hand."""
+"""What the stage makes of a study of four interviews; every figure is worked by hand."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipeline.network import build, project, stands
-from pipeline.network.backbone import communities, disparity, likeness
-from pipeline.network.layout import between, positions
-from pipeline.network.projection import Normalisation, Projection
+from pipeline.network import build, stands
 from pipeline.study import Actor, Code, Codebook, Interview, Settings, Study
 
 BOOK = Codebook(
@@ -171,116 +166,37 @@ def test_stands_say_who_is_for_and_against() -> None:
     np.testing.assert_array_equal(found["level"], [1, -1, np.nan])
 
 
-def statements(*rows: tuple[str, str, float | None, int]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(actor, concept, level) for actor, concept, level, n in rows for _ in range(n)],
-        columns=["actor", "concept", "level"],
-    )
+def test_ties_of_single_units_only_describe(built: Built) -> None:
+    of_units = built[1][built[1]["kind"].str.startswith("unit-")]
+    assert of_units["p_value"].isna().all()
+    assert not of_units["is_backbone"].any()
 
 
-TWO = statements(("a", "bus", -4, 2), ("b", "bus", 2, 3))
+def test_three_interviews_prove_nothing(built: Built) -> None:
+    """Groups of fewer than three units are not tested, and no pair of themes can be more than chance."""
+    assert built[1][built[1]["kind"].str.startswith("group-")]["p_value"].isna().all()
+    assert built[1][built[1]["kind"] == "theme-theme"]["p_value"].min() > 0.05
+    assert not built[1]["is_backbone"].any()
 
 
-@pytest.mark.parametrize(
-    ("kind", "weight"), [("congruence", 2.4), ("conflict", 3.6), ("subtract", -1.2), ("ignore", 6.0)]
-)
-def test_two_mentions_at_minus_4_against_three_at_2_on_a_scale_of_10(kind: Projection, weight: float) -> None:
-    """2 × 3 × (1 − 6 / 10) = 2.4 agree, 2 × 3 × 6 / 10 = 3.6 do not."""
-    assert project(TWO, kind=kind, scale=10).loc["a", "b"] == pytest.approx(weight)
-
-
-@pytest.mark.parametrize(
-    ("normalise", "weight"), [("none", 2.4), ("average", 2.4 / 2.5), ("cosine", 2.4 / 6), ("jaccard", 2.4 / 5)]
-)
-def test_normalisations_of_the_same_case(normalise: Normalisation, weight: float) -> None:
-    """2 and 3 statements: their mean is 2.5 and product 6; no cell has both, so that 2 + 3 stand alone."""
-    assert project(TWO, normalise=normalise, scale=10).loc["a", "b"] == pytest.approx(weight)
-
-
-def test_jaccard_adds_the_products_of_shared_cells() -> None:
-    """bus+ is shared (2 × 3), wohnen− is a's alone (1): congruence 6 over 1 + 6."""
-    shared = statements(("a", "bus", 1, 2), ("b", "bus", 1, 3), ("a", "wohnen", -1, 1))
-    assert project(shared, normalise="jaccard").loc["a", "b"] == pytest.approx(6 / 7)
-
-
-def test_opposite_ends_of_the_range_do_not_agree_at_all() -> None:
-    opposed = statements(("a", "bus", 1, 1), ("b", "bus", -1, 1))
-    assert project(opposed, kind="congruence").loc["a", "b"] == 0
-    assert project(opposed, kind="conflict").loc["a", "b"] == 1
-
-
-def test_statements_without_a_level_count_only_where_levels_are_ignored() -> None:
-    silent = statements(("a", "bus", None, 1), ("b", "bus", 1, 2))
-    assert project(silent, kind="ignore").loc["a", "b"] == 2
-    assert project(silent, kind="congruence").to_numpy().tolist() == [[0, 0], [0, 0]]
-
-
-def test_levels_beyond_the_declared_scale_are_refused() -> None:
-    with pytest.raises(ValueError, match="scale"):
-        project(TWO, scale=5)
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from("abc"), st.sampled_from(["bus", "land"]), st.sampled_from([-1.0, 0.0, 1.0])),
-        min_size=1,
-        max_size=25,
-    )
-)
-def test_what_agrees_and_what_does_not_add_up_to_all(rows: list[tuple[str, str, float]]) -> None:
-    frame = pd.DataFrame(rows, columns=["actor", "concept", "level"])
-    agree, differ, both = (project(frame, kind=kind, scale=2) for kind in ("congruence", "conflict", "ignore"))
-    np.testing.assert_allclose(agree + differ, both)
-    np.testing.assert_allclose(agree, agree.T)
-    assert not np.diag(agree).any()
-
-
-def test_the_disparity_filter_by_hand() -> None:
-    """A hub with ties of 8, 1 and 1: (1 − .8)² = .04 and (1 − .1)² = .81; ends with one tie say nothing."""
-    star = pd.DataFrame({"source": ["h", "h", "h"], "target": ["a", "b", "c"], "weight": [8.0, 1.0, 1.0]})
-    assert disparity(star).tolist() == pytest.approx([0.04, 0.81, 0.81])
-
-
-def test_the_disparity_filter_takes_the_better_end() -> None:
-    """a–b: .5 of a's 4 over three ties is (½)² = .25; of b's 2.5 over two ties .8, so (.2)¹ = .2."""
-    rows = [("a", "b", 2.0), ("a", "c", 1.0), ("a", "d", 1.0), ("b", "e", 0.5)]
-    ties = pd.DataFrame(rows, columns=["source", "target", "weight"])
-    assert disparity(ties).iloc[0] == pytest.approx(0.2)
-
-
-def test_two_circles_of_friends_are_two_communities() -> None:
-    rows = [("a", "b"), ("b", "c"), ("a", "c"), ("x", "y"), ("c", "x")]
-    ties = pd.DataFrame(rows, columns=["source", "target"]).assign(weight=[3.0, 3.0, 3.0, 3.0, 0.1])
-    found = communities(["a", "b", "c", "x", "y", "z"], ties, prefix="T", seed=1)
-    assert found == {"a": "T1", "b": "T1", "c": "T1", "x": "T2", "y": "T2"}
-    assert communities(["a"], ties.head(0), prefix="T", seed=1) == {}
-
-
-def test_units_are_alike_where_they_deviate_in_the_same_direction() -> None:
-    shares = pd.DataFrame({"bus": [1.0, 0.9, 0.1, 0.0], "land": [0.0, 0.1, 0.9, 1.0]}, index=list("abcd"))
-    ties = likeness(shares)
-    assert set(zip(ties["source"], ties["target"], strict=True)) == {("a", "b"), ("c", "d")}
-    assert ties["weight"].tolist() == pytest.approx([1, 1])
-
-
-def test_a_chain_is_drawn_as_a_chain() -> None:
-    ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "weight": [1.0, 1.0]})
-    placed = positions(["c", "b", "a"], ties, backbone=pd.Series([True, True]))
-    assert placed.index.tolist() == ["a", "b", "c"]
-    a, b, c = placed.to_numpy()
-    np.testing.assert_allclose(b, (a + c) / 2, atol=0.05)
-    assert np.linalg.norm(a - c) > 1
-
-
-def test_nodes_without_ties_have_places_of_their_own() -> None:
-    nothing = pd.DataFrame({"source": [], "target": [], "weight": []})
-    placed = positions([f"n{i:03}" for i in range(115)], nothing, backbone=pd.Series([], dtype=bool))
-    gaps = np.linalg.norm(placed.to_numpy()[:, None] - placed.to_numpy()[None], axis=2) + np.eye(115)
-    assert gaps.min() > 0.02
-    assert placed.abs().to_numpy().max() <= 1
-
-
-def test_a_group_stands_with_what_it_speaks_more_of_than_others() -> None:
-    placed = pd.DataFrame({"x": [-1.0, 1.0], "y": [0.0, 0.0]}, index=["bus", "land"])
-    profiles = pd.DataFrame({"bus": [0.6, 0.4], "land": [0.5, 0.7]}, index=["ost", "west"])
-    assert between(profiles, placed)["x"].tolist() == [-1.0, 1.0]
+def test_what_more_interviews_have_than_chance_is_backbone() -> None:
+    """t0 and t1 come together in all interviews of the east, t2 to t5 in every interview as it happens."""
+    names = [f"I{i:02}" for i in range(48)]
+    rng = np.random.default_rng(3)
+    has = rng.random((48, 6)) < 0.5
+    has[:, 0] = has[:, 1] = np.arange(48) % 2 == 0
+    segments = pd.DataFrame({"segment_id": [f"{name}:1.1" for name in names], "interview_id": names, "n_words": 9})
+    segments = segments.assign(speaker_id=segments["interview_id"] + ":B", is_prompt=False)
+    interviews = pd.DataFrame({"interview_id": names, "region": ["ost", "west"] * 24, "date": "", "consent": "quote"})
+    speakers = pd.DataFrame({"speaker_id": [f"{name}:B" for name in names], "interview_id": names})
+    rows = [(f"{names[i]}:1.1", f"t{j}", True) for i, j in np.argwhere(has)]
+    codings = pd.DataFrame(rows, columns=["segment_id", "code_id", "is_coded"])
+    book = Codebook(tuple(Code(code_id=f"t{j}", label=f"T{j}", kind="theme") for j in range(6)))
+    made = {"segments": segments, "interviews": interviews, "speakers": speakers, "codings": codings}
+    edges = build(made, MENTIONS.head(0), book, study())[1]
+    held = edges[edges["is_backbone"]]
+    assert set(zip(held["source"], held["target"], held["kind"], strict=True)) == {
+        ("t0", "t1", "theme-theme"),
+        ("region:ost", "t0", "group-theme"),
+        ("region:ost", "t1", "group-theme"),
+    }
