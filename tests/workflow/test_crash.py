@@ -61,7 +61,7 @@ INGESTED = {"interviews", "speakers", "turns", "segments"}
         (4, "ingest", set()),  # the fourth interview's result in the cache
         (11, "ingest", {"interviews", "speakers"}),  # the table of turns
         (14, "ingest", INGESTED),  # the stage's record, when all of its tables are there
-        (34, "code", {*INGESTED, "vectors", "evidence"}),  # the table of codings
+        (47, "code", {*INGESTED, "vectors", "decisions", "evidence"}),  # the table of codings
     ],
 )
 def test_a_killed_run_leaves_whole_tables_and_is_taken_up_again(

@@ -116,15 +116,18 @@ def test_what_a_stage_keeps_survives_a_run_in_which_only_later_ones_run(
 
 def test_a_removed_interview_leaves_nothing_in_the_cache(copy: Mapped, until_coded: None) -> None:
     items = copy.processed / ".cache" / "items"
-    before = len(list(items.iterdir()))
+    before = set(items.iterdir())
     rows = (copy.folder / "interviews.csv").read_text(encoding="utf-8").splitlines()
     kept = [row for row in rows if not row.startswith("B02;")]
     (copy.folder / "interviews.csv").write_text("\n".join(kept), encoding="utf-8")
     (copy.folder / "interviews" / "B02.txt").unlink()
     copy.run(until="code")
-    left = list(items.iterdir())
-    assert len(left) == before - 3  # its rows, its vectors, its tokens
-    assert not any(b"Apfelb" in path.read_bytes() for path in left)
+    left = set(items.iterdir())
+    # its rows, its vectors, its tokens, everybody's tokens together; and the vector of a counter-example, for the
+    # stages that measure did not run
+    assert len(before - left) == 5
+    assert len(left - before) == 1  # the others' tokens together
+    assert not any(b"apfelb" in path.read_bytes().lower() for path in left)
 
 
 def test_a_setting_that_changes_no_result_runs_nothing(copy: Mapped) -> None:
