@@ -31,7 +31,6 @@ _EDGE_NUMBERS = {
     "weight": float,
     "signed_weight": float,
     "n_segments": int,
-    "n_interviews": int,
     "ci_low": float,
     "ci_high": float,
     "p_value": float,
@@ -177,8 +176,10 @@ def write_matrix(weights: pd.DataFrame, path: Path, *, title: str) -> Path:
 
 
 def _inside(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    """Return ties whose ends are there, without numbers of interviews: machine verdicts alone do not tell those."""
     known = nodes["node_id"]
-    return edges[edges["source"].isin(known) & edges["target"].isin(known)]
+    inside = edges[edges["source"].isin(known) & edges["target"].isin(known)]
+    return inside.drop(columns="n_interviews", errors="ignore")
 
 
 def _graph(nodes: pd.DataFrame, edges: pd.DataFrame, title: str) -> networkx.DiGraph[str]:

@@ -180,3 +180,10 @@ def test_a_matrix_of_actors_and_concepts_keeps_negative_and_missing_values(tmp_p
     ]
     read = pd.read_csv(path, index_col=0)
     np.testing.assert_array_equal(read.to_numpy(), weights.to_numpy())
+
+
+def test_no_file_tells_in_how_many_interviews_the_machine_sees_a_tie(tmp_path: Path) -> None:
+    """Its few false hits would put most ties into most interviews."""
+    for write in (write_graphml, write_visone, write_gexf, write_csv):
+        write(NODES, EDGES, tmp_path, title=TITLE)  # type: ignore[operator]
+    assert not [path.name for path in tmp_path.iterdir() if b"n_interviews" in path.read_bytes()]
