@@ -49,6 +49,8 @@ def decisions(
         The table `decisions`, dense over the decided segments and the codes that their rounds offered (`values`),
         and warnings: decisions whose segment or code is gone, and those to be made anew.
     """
+    if not reviews:
+        return tables.empty("decisions"), []
     ordered = sorted(reviews, key=lambda one: (slug(one.coder), one.round, one.file))
     problems: list[Problem] = []
     anchors = Anchors(segments)
