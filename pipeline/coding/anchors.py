@@ -11,7 +11,7 @@ from pipeline.coding.corpus import Corpus, corpus
 from pipeline.coding.lexicon import lexicon
 from pipeline.coding.matter import matter, word_evidence
 from pipeline.coding.semantic import Nearness, references
-from pipeline.coding.weighing import DEFAULT
+from pipeline.coding.weighing import DEFAULT, logistic
 from pipeline.language import tokenise
 from pipeline.study import Code, Codebook
 
@@ -70,7 +70,7 @@ def anchor_verdicts(codebook: Codebook, nearness: Callable[[Sequence[str], Seque
     place = np.arange(len(anchors))
     logits = found.signs.design(place, np.zeros(found.signs.n_terms.shape)) @ DEFAULT
     column = anchors["code_id"].map({code_id: n for n, code_id in enumerate(near.code_ids)}).to_numpy(np.int64)
-    score = 1 / (1 + np.exp(-logits[place, column]))
+    score = logistic(logits[place, column])
     return anchors.assign(score=score, is_found=score >= 0.5)
 
 

@@ -10,7 +10,7 @@ from pipeline.coding.decided import Decided
 from pipeline.coding.learned import Features
 from pipeline.coding.matter import Matter
 from pipeline.coding.semantic import Nearness
-from pipeline.coding.weighing import Weighed
+from pipeline.coding.weighing import DEFAULT, Weighed, logistic
 from pipeline.study.codebook import Codebook
 
 SEMANTIC_FLOOR = 2.0
@@ -18,8 +18,6 @@ SEMANTIC_FLOOR = 2.0
 
 LEARNED_FLOOR = 1.0
 """Standard deviations above the mean from which what was learned is kept as evidence."""
-
-_OFFSET = 3.2
 
 Ints = NDArray[np.int64]
 
@@ -32,7 +30,7 @@ def meaning(found: Matter, nearness: Nearness, lengths: Ints) -> pd.DataFrame:
         segment,
         np.array(found.code_ids, dtype=object)[code],
         source="semantic",
-        score=1 / (1 + np.exp(_OFFSET - nearness.z[segment, code].astype(float))),
+        score=logistic(DEFAULT[0] + DEFAULT[1] * nearness.z[segment, code].astype(float)),
         reason=[f"ähnlich: {text}" for text in references[nearness.nearest[segment, code]]],
         lengths=lengths,
     )
@@ -52,7 +50,7 @@ def lessons(
         reasons[rows] = learned.telling(features, segment[rows], int(number)) if features else ""
     is_decided = np.isin(segment, own.rows)
     told = np.where(is_decided, "gelernt ohne dieses Interview: ", "gelernt: ") + reasons
-    score = 1 / (1 + np.exp(-learned.scores[segment, code]))
+    score = logistic(learned.scores[segment, code])
     named = pairs["code_id"].to_numpy(object)[taught]
     return _evidence(segment, named, source="learned", score=score, reason=told.tolist(), lengths=lengths)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.coding.decided import Decided, decided, gold
 from pipeline.coding.learned import Features, Learned, learn
-from pipeline.coding.weighing import DEFAULT, best_threshold, chosen
+from pipeline.coding.weighing import DEFAULT, best_threshold, chosen, logistic
 from pipeline.study.codebook import Codebook
 from pipeline.tables import empty
 
@@ -225,8 +225,6 @@ class _Mapping:
         return signs
 
     def _by_decisions(self, nearness: Floats, left_out: int) -> Bools:
-        from scipy.special import expit
-
         is_kept = self.products.interview[self.people.rows] != left_out
         others, learned = self.people.among(is_kept), self._learned(is_kept)
         signs = (*self._signs(nearness), learned)
@@ -235,7 +233,7 @@ class _Mapping:
         logits = weights[:, :1].astype(np.float32) + sum(
             weight[:, None].astype(np.float32) * part for weight, part in zip(weights.T[1:], signs, strict=True)
         )
-        scores = expit(np.clip(logits.astype(float), -30, 30))
+        scores = logistic(logits.astype(float))
         seen = self.products.interview != left_out
         is_taught: Bools = np.isfinite(others.values).sum(axis=0) > 0
         limits = [

@@ -74,7 +74,7 @@ class Learned:
     What a model that learned some decisions says.
 
     Attributes:
-        scores: n_segments × n_codes, about −1 to 1, in units of the code's own spread; 0 where a code was not learned.
+        scores: n_segments × n_codes, standard deviations above the code's mean; 0 where a code was not learned.
             A row that was learned from has the score of a model that never saw its interview.
         is_learned: codes with enough decisions.
         weights: dual weights (n_decided × n_codes), 0 where not learned.

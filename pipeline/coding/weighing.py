@@ -92,13 +92,13 @@ def weigh(signs: Signs, given: Features | None, decided: Decided, *, threshold: 
     everything = np.arange(n_segments)
     if given is None or not len(decided.rows):
         nothing = np.zeros((n_segments, n_codes))
-        scores = _logistic(signs.design(everything, nothing) @ DEFAULT)
+        scores = logistic(signs.design(everything, nothing) @ DEFAULT)
         learned = Learned(nothing, np.zeros(n_codes, dtype=bool), np.zeros((0, n_codes)), np.zeros(0, dtype=np.int64))
         default = np.full((n_segments, n_codes), threshold)
         return Weighed(scores, np.full(n_codes, threshold), default, learned.is_learned, learned)
     learned = learn(given, decided)
     weights = chosen(signs.design(decided.rows, learned.scores[decided.rows]), decided.values)
-    scores = _logistic(np.einsum("skw,kw->sk", signs.design(everything, learned.scores), weights))
+    scores = logistic(np.einsum("skw,kw->sk", signs.design(everything, learned.scores), weights))
     thresholds = _thresholds(scores, decided.values, threshold)
     limits = np.tile(thresholds, (n_segments, 1))
     scores[decided.rows], limits[decided.rows] = _left_out(signs, given, decided, threshold=threshold)
@@ -120,7 +120,7 @@ def _left_out(signs: Signs, given: Features, decided: Decided, *, threshold: flo
         learned = learn(own, others)
         design = signs.design(seen, learned.scores)
         weights = chosen(design[others.rows], others.values)
-        found = _logistic(np.einsum("skw,kw->sk", design, weights))
+        found = logistic(np.einsum("skw,kw->sk", design, weights))
         scores[is_left] = found[:n_decided][is_left]
         limits[is_left] = _thresholds(found[n_decided:], others.values, threshold)
     return scores, limits
@@ -155,7 +155,7 @@ def _regression(design: Floats, values: Floats, centre: Floats, firmness: Floats
     """Fit a logistic regression whose weights have a normal prior, by Newton's method with bounded steps."""
     weights = centre.copy()
     for _ in range(_STEPS):
-        fitted = _logistic(design @ weights)
+        fitted = logistic(design @ weights)
         slope = design.T @ (fitted - values) + firmness * (weights - centre)
         curve = (design * (fitted * (1 - fitted))[:, None]).T @ design + np.diag(firmness)
         step = np.linalg.solve(curve, slope)
@@ -187,5 +187,6 @@ def best_threshold(probabilities: Floats) -> float:
     return float(np.clip((ordered[best] + after) / 2, _LOWEST, _HIGHEST))
 
 
-def _logistic(values: Floats) -> Floats:
+def logistic(values: Floats) -> Floats:
+    """Return 1 / (1 + exp(−v)), short of 0 and 1."""
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), dtype=float)
