@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import units
-from pipeline.analysis.resampling import bootstrap_means, cliffs_delta, false_discovery, interval, permutation_p
 from pipeline.analysis.wording import group_labels
 from pipeline.errors import Problem, StudyError
+from pipeline.resampling import bootstrap_means, cliffs_delta, false_discovery, interval, permutation_p
 from pipeline.study import Codebook, Contrast
 from pipeline.tables import check, empty
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import units
-from pipeline.analysis.resampling import bootstrap_means, interval
+from pipeline.resampling import bootstrap_means, interval
 from pipeline.study import Codebook, Study
 from pipeline.tables import check, empty
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.analysis.resampling import false_discovery, permutation_p
+from pipeline.resampling import false_discovery, permutation_p
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -153,7 +153,7 @@ def of_groups(
     Test which groups give more of their talk to a target than all other units whose attribute is known.
 
     Labels are permuted among units; the statistic holds where groups, units and their spreads are of unequal size
-    (`pipeline.analysis.resampling.permutation_p`). Groups of fewer than three units, or that leave fewer than three
+    (`pipeline.resampling.permutation_p`). Groups of fewer than three units, or that leave fewer than three
     others, are not tested.
 
     Args:

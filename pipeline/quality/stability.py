@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from pipeline import units
 from pipeline.analysis.contrasts import Sides, sides, tested_codes
 from pipeline.analysis.differences import holding
-from pipeline.analysis.resampling import bootstrap_means, false_discovery, interval, statistics
 from pipeline.quality.prevalence import MINIMUM, Checked, correct, corrected, sampled
 from pipeline.quality.raters import ALL
+from pipeline.resampling import bootstrap_means, false_discovery, interval, statistics
 from pipeline.study import Codebook, Contrast
 
 # relabellings of all units left out together, and the fewest and most of one

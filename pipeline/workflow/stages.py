@@ -17,7 +17,7 @@ from pipeline.workflow.work import Work
 if TYPE_CHECKING:
     import pandas as pd
 
-COMMON = ("study", "tables", "units", "errors")
+COMMON = ("study", "tables", "units", "errors", "resampling")
 PROBLEMS, ORPHANS = "problems.json", "orphans.json"
 """Files beside the tables: what is wrong with transcripts; decisions of people that fit nothing any more."""
 
@@ -317,7 +317,7 @@ STAGES: tuple[Stage, ...] = (
         "network",
         "Netz aus Akteuren und Themen",
         ("ingest", "code"),
-        ("network", "mentions", "analysis", "quality", "cluster", *CODING, "texts"),
+        ("network", "mentions", "cluster", *CODING, "texts"),
         (*NUMERIC, "networkx", "networkit", "spacy", "simplemma"),
         _whole,
         network,

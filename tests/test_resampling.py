@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from pipeline.analysis.resampling import bootstrap_means, cliffs_delta, false_discovery, interval, permutation_p
+from pipeline.resampling import bootstrap_means, cliffs_delta, false_discovery, interval, permutation_p
 
 ROUNDING = 0.015
 """Three standard errors of a rate of 5 % among 2,000 simulated codes."""
