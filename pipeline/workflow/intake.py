@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from pipeline.errors import Problem, TranscriptError
 from pipeline.ingest import Transcript
 from pipeline.ingest.corrections import apply
 from pipeline.ingest.guard import read_guarded
-from pipeline.privacy import replacer
+from pipeline.privacy import Mask, Needed, Replacer, replacer, settled, tagging, unknown, without_names
 from pipeline.segment import Segment, segment
 from pipeline.study import Correction, Interview, Name, Settings, Speaker
 from pipeline.workflow.naming import file_name
@@ -23,7 +23,7 @@ _LETTERS = {"interviewer": "I", "interviewee": "B", "other": "S"}
 
 @dataclass(frozen=True)
 class Job:
-    """Everything that one interview's rows depend on."""
+    """Everything that one interview's rows depend on; `spared` are words that are no names here."""
 
     interview: Interview
     speakers: tuple[Speaker, ...]
@@ -31,6 +31,7 @@ class Job:
     corrections: tuple[Correction, ...]
     interviewers: tuple[str, ...]
     settings: Settings
+    spared: Needed = field(default_factory=Needed)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def _rows(job: Job, transcript: Transcript, cut: Sequence[Segment]) -> Rows:
     row, is_public = job.interview, job.settings.privacy.speakers == "public"
     clean = replacer(() if is_public else job.names, row.interview_id)
     ids = _speaker_ids(row.interview_id, transcript, is_public=is_public)
+    told = _speech(job, transcript, clean)
     segments = [
         {
             "segment_id": part.identifier(row.interview_id),
@@ -91,7 +93,7 @@ def _rows(job: Job, transcript: Transcript, cut: Sequence[Segment]) -> Rows:
             "turn": part.turn,
             "speaker_id": ids[part.speaker],
             "is_prompt": part.is_prompt,
-            "text": clean(part.text),
+            "text": told(part.text),
             "n_words": part.n_words,
             "question": f"{row.interview_id}:{part.question[0]}.{part.question[1]}" if part.question else None,
         }
@@ -103,7 +105,7 @@ def _rows(job: Job, transcript: Transcript, cut: Sequence[Segment]) -> Rows:
             "turn": number,
             "speaker_id": ids[turn.speaker],
             "start_s": turn.start_s,
-            "text": clean(turn.text),
+            "text": told(turn.text),
         }
         for number, turn in enumerate(transcript.turns, start=1)
     ]
@@ -123,6 +125,23 @@ def _rows(job: Job, transcript: Transcript, cut: Sequence[Segment]) -> Rows:
         **{name: clean(value) or None for name, value in row.attributes.items()},
     }
     return Rows(interview, speakers, turns, segments)
+
+
+def _speech(job: Job, transcript: Transcript, names: Replacer) -> Callable[[str], str]:
+    """Return what takes rostered names, contact data and names that nobody has listed out of what was said."""
+    privacy = job.settings.privacy
+    if privacy.speakers == "public":
+        return names
+    mask = Mask()
+    if privacy.unknown == "mask" or privacy.places == "generalise":
+        mask = unknown(
+            [without_names(turn.text, names) for turn in transcript.turns],
+            is_spared=settled(job.names, job.spared),
+            masks=privacy.unknown == "mask",
+            generalises=privacy.places == "generalise",
+            tagged=tagging(privacy.tagger),
+        )
+    return lambda text: mask(without_names(text, names))
 
 
 def _speaker_ids(interview_id: str, transcript: Transcript, *, is_public: bool) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.errors import Problem
 from pipeline.privacy import replacer
 from pipeline.study import Interview, Study
+from pipeline.study.judged import Judgement
 
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -39,6 +40,14 @@ def nameless(problems: Iterable[Problem], study: Study) -> tuple[Problem, ...]:
         return f"{folder}{slash}{clean(_words(file))}" if slash and _has_name(file, clean) else clean(text)
 
     return tuple(replace(problem, where=told(problem.where), what=told(problem.what)) for problem in problems)
+
+
+def nameless_judgements(study: Study) -> tuple[Judgement, ...]:
+    """Return what people judged of findings, their words as outputs may tell them."""
+    if study.settings.privacy.speakers == "public" or not study.judgements:
+        return study.judgements
+    clean = replacer(study.names)
+    return tuple(replace(one, text=clean(one.text), note=clean(one.note)) for one in study.judgements)
 
 
 def _has_name(text: str, clean: Callable[[str], str]) -> bool:

@@ -51,7 +51,7 @@ def test_every_form_of_a_name_is_replaced(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Müllerei", "Anna kam.", "der müller mahlt", "Annas Haus", "Vermüllerung", "Die Annahme", "Schmidt"],
+    ["Müllerei", "Anna kam.", "der Müll", "Annas Haus", "Vermüllerung", "Die Annahme", "Schmidt"],
 )
 def test_what_only_resembles_a_name_stays(text: str) -> None:
     assert replaced(text, person("Anna Müller")) == text
