@@ -56,6 +56,16 @@ def read_back(path: Path) -> Review:
     )
 
 
+def handed_out(path: Path) -> frozenset[str]:
+    """
+    Return the ids of the segments whose text a handed-out spreadsheet holds.
+
+    Raises:
+        StudyError: it is none that `workbook.write` made, or it is damaged.
+    """
+    return frozenset(row[0] for row in _payload(path, _sheets(path).get(HIDDEN, []))["rows"])
+
+
 @dataclass(frozen=True)
 class _Table:
     """The coding sheet: its headers' columns, and its rows below the header with their numbers in the sheet."""

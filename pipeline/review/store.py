@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.review.anchor import interview_of
 from pipeline.review.coders import slug
 from pipeline.review.inclusion import Chances, chances
 from pipeline.study.reviews import DRAW, FRAME, NO_CODE, Judged, Review, guarded
@@ -71,6 +72,13 @@ def keep(review: Review, folder: Path, reviews: Sequence[Review]) -> Kept:
         with replacing(one) as beside:
             beside.write_bytes(text.encode())
     return Kept(path, **counts, is_new=earlier is None, backup=backup)
+
+
+def remaining(review: Review, gone: Collection[str]) -> Review:
+    """Return a round without the segments of some interviews: a sample handed out earlier brings none back."""
+    rows = tuple(row for row in review.rows if interview_of(row.segment_id) not in gone)
+    frame = {one: place for one, place in review.frame.items() if interview_of(one) not in gone}
+    return replace(review, rows=rows, frame=frame)
 
 
 def _merged(row: Judged, before: Judged | None) -> Judged:

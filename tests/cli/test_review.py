@@ -73,7 +73,7 @@ def test_a_round_goes_out_and_comes_back(study: Mapped) -> None:
     assert "1 Entscheidungen neu, 0 geändert; 27 Stellen noch offen" in plain(done.stdout)
     assert (study.folder / "reviews" / "anna-1.csv").is_file()
     run = study.run(until="code")
-    assert run.study.warnings == ()
+    assert [one.where for one in run.study.warnings] == ["interviews.csv"]  # who did not consent
     table = pd.read_parquet(study.processed / "decisions.parquet")
     assert set(table["segment_id"]) == {"B01:2.1"}
     chosen = table[table["value"] == 1]
@@ -145,7 +145,7 @@ def test_a_name_more_in_the_roster_costs_no_decision(study: Mapped) -> None:
     with (study.folder / "private" / "names.csv").open("a", encoding="utf-8") as names:
         names.write("Person 9;Otto Pfarrer;Pfarrer;person;B02\n")
     run = study.run(until="code")
-    assert run.study.warnings == ()
+    assert [one.where for one in run.study.warnings] == ["interviews.csv"]  # who did not consent
     segments = pd.read_parquet(study.processed / "segments.parquet").set_index("segment_id")["text"]
     table = pd.read_parquet(study.processed / "decisions.parquet")
     (segment_id,) = set(table["segment_id"])

@@ -59,9 +59,9 @@ INGESTED = {"interviews", "speakers", "turns", "segments"}
     ("moment", "until", "in_place"),
     [
         (4, "ingest", set()),  # the fourth interview's result in the cache
-        (11, "ingest", {"interviews", "speakers"}),  # the table of turns
-        (14, "ingest", INGESTED),  # the stage's record, when all of its tables are there
-        (47, "code", {*INGESTED, "vectors", "decisions", "evidence"}),  # the table of codings
+        (10, "ingest", {"interviews", "speakers"}),  # the table of turns
+        (13, "ingest", INGESTED),  # the stage's record, when all of its tables are there
+        (44, "code", {*INGESTED, "vectors", "decisions", "evidence"}),  # the table of codings
     ],
 )
 def test_a_killed_run_leaves_whole_tables_and_is_taken_up_again(
@@ -76,7 +76,7 @@ def test_a_killed_run_leaves_whole_tables_and_is_taken_up_again(
 
 def test_a_run_that_was_interrupted_says_so_and_cleans_up(fresh: Mapped, mapped: Mapped) -> None:
     """Ctrl-C while the table of turns is written: no traceback, nothing left beside it."""
-    ended = crash(fresh, 11, signal.SIGINT, "ingest")
+    ended = crash(fresh, 10, signal.SIGINT, "ingest")
     assert ended.returncode == 130
     assert "Abgebrochen" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -22,7 +22,7 @@ from pipeline.ingest import Turn
 from pipeline.workflow import STAGES, check
 from pipeline.workflow.run import locked
 from tests.conftest import Mapped
-from tests.tiny import CONVERSATIONS, write_interview
+from tests.tiny import CONVERSATIONS, MAPPED, write_interview
 
 Files = dict[str, tuple[bytes, int]]
 
@@ -35,9 +35,10 @@ def snapshot(study: Mapped) -> Files:
 
 
 def contents(study: Mapped) -> dict[str, bytes]:
-    """Return the bytes of tables and reports, without the cache and the times."""
+    """Return the bytes of tables and reports, without the cache and what knows the time."""
     files = {name: data for name, (data, _) in snapshot(study).items()}
-    return {name: data for name, data in files.items() if ".cache" not in name and not name.endswith("run.json")}
+    timed = ("run.json", "freigaben.json")
+    return {name: data for name, data in files.items() if ".cache" not in name and not name.endswith(timed)}
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -154,7 +155,7 @@ def test_a_damaged_result_in_the_cache_is_made_again(copy: Mapped, worked: Count
         path.write_bytes(path.read_bytes()[:-1] + b"?")
     (copy.processed / "vectors.parquet").unlink()
     done = copy.run(until="code")
-    assert worked == {"ndarray": len(CONVERSATIONS)}
+    assert worked == {"ndarray": len(MAPPED)}
     assert list(done.seconds) == ["embed"]
     assert contents(copy) == before
 
@@ -199,8 +200,8 @@ def test_every_stage_tells_how_far_it_is(copy: Mapped) -> None:
     watching = Watching()
     copy.run(until="ingest", progress=watching)
     copy.run(until="ingest", progress=watching)
-    steps = [("step", None)] * len(CONVERSATIONS)
-    assert watching.told == [("ingest", 8), *steps, ("ingest", False), ("ingest", True)]
+    steps = [("step", None)] * len(MAPPED)
+    assert watching.told == [("ingest", 7), *steps, ("ingest", False), ("ingest", True)]
 
 
 def spoil(study: Mapped) -> None:
@@ -228,12 +229,17 @@ def test_check_names_the_same_problems_and_warnings_beside(fresh: Mapped) -> Non
     (fresh.folder / "interviews" / "Notizen.txt").write_text("I: Hm.", encoding="utf-8")
     problems = check(fresh.folder, **fresh.places)
     assert len([problem for problem in problems if not problem.is_warning]) == 5
-    assert [problem.where for problem in problems if problem.is_warning] == ["interviews/Notizen.txt"]
+    assert [problem.where for problem in problems if problem.is_warning] == [
+        "interviews.csv",
+        "interviews/Notizen.txt",
+    ]
     assert problems == sorted(problems)
 
 
-def test_check_of_a_good_study_finds_nothing_and_makes_no_table(fresh: Mapped) -> None:
-    assert check(fresh.folder, **fresh.places) == []
+def test_check_of_a_good_study_finds_nothing_but_who_did_not_consent_and_makes_no_table(fresh: Mapped) -> None:
+    (found,) = check(fresh.folder, **fresh.places)
+    assert found.is_warning
+    assert found.what == "1 Interview ohne Einwilligung, nicht gelesen: B08"
     assert not list(fresh.processed.glob("*.parquet"))
 
 
@@ -250,7 +256,7 @@ def test_broken_interviews_stop_a_run_unless_they_are_left_out(fresh: Mapped) ->
     assert {problem.interview_id for problem in done.study.skipped} == {"B02", "B06"}
     for name in ("interviews", "segments", "turns", "speakers"):
         found = pd.read_parquet(fresh.processed / f"{name}.parquet")["interview_id"]
-        assert set(found) == {"B01", "B03", "B04", "B05", "B07", "B08"}
+        assert set(found) == {"B01", "B03", "B04", "B05", "B07"}
 
 
 def test_a_run_without_leave_to_skip_stops_even_where_the_tables_are_there(fresh: Mapped) -> None:
