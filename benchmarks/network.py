@@ -1,12 +1,13 @@
 """
 How often does the network call chance a tie, how fast do its draws forget where they began, and how long does it take?
-`python -m benchmarks.network errors [--runs N]`, `mixing`, `speed`.
+`python -m benchmarks.network errors [--runs N]`, `firmness [--runs N]`, `mixing`, `speed`, `factions`; with
+`--page docs/network.md` what was measured goes into that page.
 
 `errors` makes interviews in which no two themes have anything to do with each other and no group speaks of anything
 more than others, though by another process than the tests assume: interviews of very unequal length and density, codes
 in runs and clustering in interviews, from rare to frequent. It counts how often a single test says p < .05, and how
 often a study has any tie in its backbone; the last setting plants ties and counts which of the ties found are false.
-All print Markdown.
+`firmness` asks of the same interviews how firmly communities seem to hold where there are none. All print Markdown.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,9 +25,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
+from benchmarks import factions
 from pipeline import network
+from pipeline.cache import code_digest
 from pipeline.network import chance, stability, ties
 from pipeline.network.camps import communities, likeness
+from pipeline.network.layout import positions
+from pipeline.tables import replacing
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -80,10 +86,18 @@ N_THEMES, N_ACTORS = 16, 8
 
 @dataclass(frozen=True)
 class Talk:
-    """Counts of segments with a code (interviews × codes), and of all segments by interview."""
+    """
+    What was said in a made study.
+
+    Attributes:
+        counts: segments with a code, interviews × codes.
+        sizes: segments of each interview.
+        has: which segment has which code, segments × interviews × codes.
+    """
 
     counts: Floats
     sizes: Ints
+    has: Mask
 
 
 def talk(setting: Setting, rng: np.random.Generator) -> Talk:
@@ -98,18 +112,19 @@ def talk(setting: Setting, rng: np.random.Generator) -> Talk:
     for pair in range(setting.planted):
         clump[:, 2 * pair + 5] = clump[:, 2 * pair + 4]
     rates = np.clip(base * clump * np.exp(setting.density * rng.standard_normal((n, 1))), 0, 0.9)
-    return Talk(_runs(rates, sizes, setting.stay, rng), sizes)
+    has = _runs(rates, sizes, setting.stay, rng)
+    return Talk(has.sum(axis=0).astype(float), sizes, has)
 
 
-def _runs(rates: Floats, sizes: Ints, stay: float, rng: np.random.Generator) -> Floats:
-    """Count the segments of a two-state chain that has the rates in the long run."""
+def _runs(rates: Floats, sizes: Ints, stay: float, rng: np.random.Generator) -> Mask:
+    """Return segments × interviews × codes of a two-state chain that has the rates in the long run."""
     begin = np.minimum(rates * (1 - stay) / (1 - rates), 1)
     state = rng.random(rates.shape) < rates
-    counts = np.zeros(rates.shape)
-    for step in range(int(sizes.max())):
-        counts += state & (step < sizes)[:, None]
+    has = np.zeros((int(sizes.max()), *rates.shape), dtype=bool)
+    for step in range(len(has)):
+        has[step] = state & (step < sizes)[:, None]
         state = rng.random(rates.shape) < np.where(state, stay, begin)
-    return counts
+    return has
 
 
 def tested(made: Talk, seed: int) -> dict[str, pd.DataFrame]:
@@ -215,9 +230,12 @@ def speed(actors: int = 2_000, themes: int = 300, codings: int = 500_000, draws:
     rerun = stability.of_ties(by_interview, seed=SEED)
     timed("stay_together, themes", lambda: network.stay_together(found, *rerun, draws=draws, seed=SEED))
     of_units = timed("communities of units", lambda: communities(shares.index, likeness(shares), prefix="U", seed=1))
-    again = stability.of_units(shares, seed=SEED)
+    again = stability.of_units(shares, said.drop_duplicates("segment_id"), said, seed=SEED)
     timed("stay_together, units", lambda: network.stay_together(of_units, *again, draws=draws, seed=SEED))
-    timed("centralities", lambda: network.centralities(shares.columns, _sums(by_interview)))
+    timed("centralities of themes", lambda: network.centralities(shares.columns, _sums(by_interview)))
+    alike = timed("likeness of units", lambda: likeness(shares))
+    timed("centralities of units", lambda: network.centralities(shares.index, alike))
+    timed("places of units", lambda: positions(shares.index, alike, backbone=pd.Series(True, index=alike.index)))
     total = ("all", sum(row[1] for row in rows), sum(row[2] for row in rows), rows[-1][3])
     return pd.DataFrame([*rows, total], columns=["step", "seconds", "worked", "peak_gib"]).round(2)
 
@@ -250,15 +268,79 @@ def _sums(by_interview: pd.DataFrame) -> pd.DataFrame:
     return by_interview.groupby(["source", "target"], as_index=False)["weight"].sum()
 
 
+def firmness(runs: int) -> pd.DataFrame:
+    """
+    Return a row a setting: how firmly communities of units hold where there are none, and where three are planted.
+
+    `share` is the mean of `stay_together` over the units of a study, `p95` the 95th percentile of that over studies.
+    """
+    rows = []
+    for number, setting in enumerate([*SETTINGS[:-1], USUAL]):
+        rng = np.random.default_rng([SEED, 1, number])
+        is_planted = number == len(SETTINGS) - 1
+        found = [_firm(talk(setting, rng), is_planted=is_planted, seed=run) for run in range(runs)]
+        name = "three planted camps" if is_planted else setting.name
+        rows.append((name, *np.mean(found, axis=0), np.percentile([share for share, _ in found], 95)))
+    return pd.DataFrame(rows, columns=["setting", "share", "communities", "p95"])
+
+
+def _firm(made: Talk, *, is_planted: bool, seed: int) -> tuple[float, float]:
+    """Find communities by themes; in a planted camp a tenth of all segments has one of three themes besides."""
+    has = made.has[:, :, :N_THEMES].copy()
+    rng = np.random.default_rng(seed)
+    for camp in range(3) if is_planted else ():
+        place = np.s_[:, camp::3, 3 * camp + 6 : 3 * camp + 9]
+        has[place] |= rng.random(has[place].shape) < 0.1
+    is_there = np.arange(len(has))[:, None] < made.sizes
+    has &= is_there[:, :, None]
+    names = np.array([f"u{i:02}" for i in range(len(made.sizes))])
+    step, unit = np.nonzero(is_there)
+    ids = np.char.add(np.char.add(names[unit], ":"), np.char.zfill(step.astype(str), 4))
+    segments = pd.DataFrame({"segment_id": ids, "unit_id": names[unit]})
+    row, code = np.nonzero(has[is_there])
+    said = pd.DataFrame({"segment_id": ids[row], "target": code})
+    profiles = pd.DataFrame(has.sum(axis=0) / made.sizes[:, None], index=names)
+    found = communities(list(names), likeness(profiles), prefix="U", seed=seed)
+    held = stability.of_units(profiles, segments, said, seed=seed)
+    firm = network.stay_together(found, *held, draws=50, seed=seed)[1]["share"]
+    return float(firm.mean()), float(len(set(found.values())))
+
+
+def write(page: Path, what: str, told: str) -> None:
+    """Put what was measured between its markers in a page; what else stands there stays."""
+    digest = code_digest("network", "resampling", "cluster")[:12]
+    begin, end = f"<!-- {what}:begin -->", f"<!-- {what}:end -->"
+    text = page.read_text(encoding="utf-8")
+    if begin not in text or end not in text:
+        raise SystemExit(f"{page}: the markers {begin} and {end} are missing")
+    before, after = text.split(begin)[0], text.split(end)[1]
+    line = f"`python -m benchmarks.network {what}`, code of `pipeline/network` as of `{digest}`."
+    with replacing(page) as beside:
+        beside.write_text(f"{before}{begin}\n{line}\n\n{told}\n{end}{after}", encoding="utf-8")
+
+
 def main() -> None:
-    """Print what was asked for."""
+    """Print what was asked for, or write it into a page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["errors", "mixing", "speed"])
+    parser.add_argument("what", choices=["errors", "mixing", "speed", "firmness", "factions"])
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--processed", type=Path, default=Path("data/processed/magdeburg"), help="for factions")
+    parser.add_argument("--attribute", default="faction", help="for factions")
+    parser.add_argument("--page", type=Path, help="docs/network.md, say")
     arguments = parser.parse_args()
-    asked = {"errors": lambda: errors(arguments.runs), "mixing": mixing, "speed": speed}
-    found = asked[arguments.what]()
-    print(found.round(4).to_markdown(index=False))
+    asked: dict[str, Callable[[], pd.DataFrame]] = {
+        "errors": lambda: errors(arguments.runs),
+        "firmness": lambda: firmness(arguments.runs),
+        "mixing": mixing,
+        "speed": speed,
+    }
+    if arguments.what == "factions":
+        told = factions.report(arguments.processed, arguments.attribute)
+    else:
+        told = asked[arguments.what]().round(4).to_markdown(index=False)
+    if arguments.page:
+        write(arguments.page, arguments.what, told)
+    print(told)
 
 
 if __name__ == "__main__":

@@ -26,16 +26,21 @@ COLOURS: Mapping[str, str] = {
 }
 """Colour of a node by kind, where the codebook gives none."""
 
-_NODE_NUMBERS = {"n_segments": int}
-_EDGE_NUMBERS = {
+_NODE_VALUES = {"n_segments": int}
+_EDGE_VALUES = {
     "weight": float,
     "signed_weight": float,
     "n_segments": int,
     "ci_low": float,
     "ci_high": float,
     "p_value": float,
+    "q_value": float,
     "is_backbone": bool,
+    "congruence": float,
+    "conflict": float,
+    "segments": str,
 }
+_UNDIRECTED = frozenset({"theme-theme", "unit-unit"})
 _PAGE = 1000
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACES = {"xmlns:y": "http://www.yworks.com/xml/graphml", "xmlns:visone": "http://visone.info/xmlns"}
@@ -43,12 +48,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_graphml(
-    nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str, codebook: Codebook | None = None
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    folder: Path,
+    *,
+    title: str,
+    codebook: Codebook | None = None,
+    name: str = "network",
 ) -> Path:
     """
-    Write network.graphml.
+    Write <name>.graphml.
 
     Ties run from `source` to `target`: who speaks → of what or whom; `theme-theme` stands once and has no direction.
+    A column `segments` (see `with_segments`) names what made each tie.
     Colour (`r`, `g`, `b`) and place (`x`, `y`) are node attributes, as Gephi reads them; missing values are left out.
 
     Args:
@@ -57,6 +69,7 @@ def write_graphml(
         folder: where to; made when needed.
         title: stands in the graph's attribute `title`.
         codebook: gives themes and propositions their colours.
+        name: of the file, without ending.
 
     Returns:
         The file's path.
@@ -64,20 +77,26 @@ def write_graphml(
     from networkx.readwrite.graphml import GraphMLWriter
 
     graph = _graph(nodes, edges, title)
-    for name, colour in _colours(nodes, codebook).items():
-        graph.nodes[name].update(zip("rgb", _rgb(colour), strict=True))
-    for name, (x, y) in _places(nodes).items():
-        graph.nodes[name].update(x=x, y=y)
+    for node, colour in _colours(nodes, codebook).items():
+        graph.nodes[node].update(zip("rgb", _rgb(colour), strict=True))
+    for node, (x, y) in _places(nodes).items():
+        graph.nodes[node].update(x=x, y=y)
     writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
     writer.add_graph_element(graph)
-    return _save(folder / "network.graphml", writer)
+    return _save(folder / f"{name}.graphml", writer)
 
 
 def write_gexf(
-    nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str, codebook: Codebook | None = None
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    folder: Path,
+    *,
+    title: str,
+    codebook: Codebook | None = None,
+    name: str = "network",
 ) -> Path:
     """
-    Write network.gexf (1.2) with colours, sizes and places; arguments as `write_graphml`.
+    Write <name>.gexf (1.2) with colours, sizes and places; arguments as `write_graphml`.
 
     The title is the description in the file's head, which has no date.
 
@@ -88,16 +107,16 @@ def write_gexf(
 
     graph = _graph(nodes, edges, title)
     places = _places(nodes)
-    for name, colour in _colours(nodes, codebook).items():
-        graph.nodes[name]["viz"] = {
+    for node, colour in _colours(nodes, codebook).items():
+        graph.nodes[node]["viz"] = {
             "color": {**dict(zip("rgb", _rgb(colour), strict=True)), "a": 1.0},
-            "position": {**dict(zip("xy", places[name], strict=True)), "z": 0.0},
-            "size": round(4 + float(graph.nodes[name]["n_segments"]) ** 0.5, 2),
+            "position": {**dict(zip("xy", places[node], strict=True)), "z": 0.0},
+            "size": round(4 + float(graph.nodes[node]["n_segments"]) ** 0.5, 2),
         }
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)
     _describe(writer.xml, title)
-    return _save(folder / "network.gexf", writer)
+    return _save(folder / f"{name}.gexf", writer)
 
 
 def write_csv(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str) -> tuple[Path, Path]:
@@ -118,18 +137,42 @@ def write_csv(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: 
     """
     named = nodes.rename(columns={"node_id": "Id", "label": "Label"}).assign(study=title)
     inside = _inside(nodes, edges).rename(columns={"source": "Source", "target": "Target", "weight": "Weight"})
-    kinds = {"theme-theme": "Undirected"}
-    typed = inside.assign(Type=[kinds.get(kind, "Directed") for kind in inside["kind"]], study=title)
+    types = ["Undirected" if kind in _UNDIRECTED else "Directed" for kind in inside["kind"]]
+    typed = inside.assign(Type=types, study=title)
     first = ["Source", "Target", "Type", "kind", "Weight"]
     columns = first + [name for name in typed.columns if name not in first]
     return _save_csv(named, folder / "nodes.csv"), _save_csv(typed[columns], folder / "edges.csv")
 
 
+def with_segments(edges: pd.DataFrame, edge_segments: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give ties the segments that made them.
+
+    Args:
+        edges: the table.
+        edge_segments: the table.
+
+    Returns:
+        The edges with a column `segments`: ids with blanks between them, in order; missing where none are kept, as of
+        groups, whose segments are those of their units.
+    """
+    ends = ["source", "target", "kind"]
+    ordered = edge_segments.sort_values([*ends, "segment_id"])
+    joined = ordered.groupby(ends)["segment_id"].agg(" ".join).rename("segments").reset_index()
+    return edges.merge(joined, on=ends, how="left")
+
+
 def write_visone(
-    nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path, *, title: str, codebook: Codebook | None = None
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    folder: Path,
+    *,
+    title: str,
+    codebook: Codebook | None = None,
+    name: str = "network",
 ) -> Path:
     """
-    Write network.visone.graphml: as `write_graphml`, with shapes, colours, labels and places as visone keeps them.
+    Write <name>.visone.graphml: as `write_graphml`, with shapes, colours, labels and places as visone keeps them.
 
     Themes are circles, actors squares, all others rounded; the larger, the more segments. Other programs read the
     attributes and pass over what is visone's own.
@@ -150,9 +193,9 @@ def write_visone(
     writer.xml.insert(0, Element("key", {"id": "graphics", "for": "node", "yfiles.type": "nodegraphics"}))
     colours, places = _colours(nodes, codebook), _places(nodes)
     for node in writer.xml.iter("node"):
-        name = str(node.get("id"))
-        _draw(node, graph.nodes[name], colours[name], places[name])
-    return _save(folder / "network.visone.graphml", writer)
+        node_id = str(node.get("id"))
+        _draw(node, graph.nodes[node_id], colours[node_id], places[node_id])
+    return _save(folder / f"{name}.visone.graphml", writer)
 
 
 def write_matrix(weights: pd.DataFrame, path: Path, *, title: str) -> Path:
@@ -182,21 +225,22 @@ def _inside(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     return inside.drop(columns="n_interviews", errors="ignore")
 
 
-def _graph(nodes: pd.DataFrame, edges: pd.DataFrame, title: str) -> networkx.DiGraph[str]:
+def _graph(nodes: pd.DataFrame, edges: pd.DataFrame, title: str) -> networkx.Graph[str]:
     import networkx
 
-    graph: networkx.DiGraph[str] = networkx.DiGraph(title=_clean(title))
+    is_undirected = len(edges) > 0 and set(edges["kind"]) <= _UNDIRECTED
+    graph: networkx.Graph[str] = (networkx.Graph if is_undirected else networkx.DiGraph)(title=_clean(title))
     for row in nodes.to_dict("records"):
         texts = {name: _clean(row[name]) for name in ("label", "kind", "community") if pd.notna(row[name])}
-        graph.add_node(_clean(row["node_id"]), **texts, **_numbers(row, _NODE_NUMBERS))
+        graph.add_node(_clean(row["node_id"]), **texts, **_values(row, _NODE_VALUES))
     for row in _inside(nodes, edges).to_dict("records"):
         ends = (_clean(row["source"]), _clean(row["target"]))
-        graph.add_edge(*ends, kind=_clean(row["kind"]), **_numbers(row, _EDGE_NUMBERS))
+        graph.add_edge(*ends, kind=_clean(row["kind"]), **_values(row, _EDGE_VALUES))
     return graph
 
 
-def _numbers(row: Mapping[Any, Any], types: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: types[name](row[name]) for name in types if pd.notna(row[name])}
+def _values(row: Mapping[Any, Any], types: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: types[name](row[name]) for name in types if pd.notna(row.get(name))}
 
 
 def _colours(nodes: pd.DataFrame, codebook: Codebook | None) -> dict[str, str]:

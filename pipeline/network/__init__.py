@@ -3,8 +3,10 @@
 from pipeline.network.build import build
 from pipeline.network.camps import communities, polarisation
 from pipeline.network.centrality import centralities, dividing
+from pipeline.network.periods import periods
 from pipeline.network.projection import as_ties, project, two_mode
 from pipeline.network.stability import stay_together
+from pipeline.network.standing import standing
 from pipeline.network.statements import stands
 from pipeline.network.windows import windows
 
@@ -14,8 +16,10 @@ __all__ = [
     "centralities",
     "communities",
     "dividing",
+    "periods",
     "polarisation",
     "project",
+    "standing",
     "stands",
     "stay_together",
     "two_mode",

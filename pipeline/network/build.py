@@ -12,8 +12,8 @@ from pipeline.network.nodes import place_nodes
 from pipeline.network.statements import Said, collect
 from pipeline.study import Codebook, Study
 
-WITH_SEGMENTS = ("unit-theme", "theme-theme", "actor-theme", "unit-proposition")
-"""Kinds of ties whose segments are kept."""
+WITH_SEGMENTS = ("unit-theme", "unit-actor", "theme-theme", "actor-theme", "unit-proposition")
+"""Kinds of ties whose segments are kept; those of a group are the segments of its units."""
 
 
 def build(

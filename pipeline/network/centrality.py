@@ -6,6 +6,10 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.integer]
 
 
 def centralities(names: Collection[str], ties: pd.DataFrame) -> pd.DataFrame:
@@ -23,26 +27,41 @@ def centralities(names: Collection[str], ties: pd.DataFrame) -> pd.DataFrame:
 
     Source: Freeman (1977), Sociometry 40.
     """
-    import networkx
-
-    ordered = sorted(names)
-    inside = ties[ties["source"].isin(set(ordered)) & ties["target"].isin(set(ordered))]
-    graph: networkx.Graph[str] = networkx.Graph()
-    graph.add_nodes_from(ordered)
-    rows = inside.sort_values(["source", "target"])
-    graph.add_weighted_edges_from(zip(rows["source"], rows["target"], rows["weight"], strict=True))
-    between = networkx.betweenness_centrality(graph, normalized=True)
+    index = pd.Index(sorted(names), dtype=object)
+    first, second = (index.get_indexer(pd.Index(ties[end], dtype=object)) for end in ("source", "target"))
+    inside = (first >= 0) & (second >= 0)
+    ends = np.concatenate([first[inside], second[inside]])
+    weights = np.tile(ties["weight"].to_numpy(float)[inside], 2)
     frame = pd.DataFrame(
         {
-            "node_id": pd.Series(ordered, dtype=str),
-            "n_ties": [int(graph.degree[name]) for name in ordered],
-            "strength": [float(graph.degree(name, weight="weight")) for name in ordered],
-            "betweenness": [float(between[name]) for name in ordered],
+            "node_id": pd.Series(index, dtype=str),
+            "n_ties": np.bincount(ends, minlength=len(index)).astype(int),
+            "strength": np.bincount(ends, weights, len(index)),
+            "betweenness": _betweenness(first[inside], second[inside], len(index)),
         }
     )
     placed = frame.assign(is_isolated=frame["n_ties"] == 0)
     by = ["betweenness", "strength", "node_id"]
     return placed.sort_values(by, ascending=[False, False, True], ignore_index=True)
+
+
+def _betweenness(first: Ints, second: Ints, n_nodes: int) -> Floats:
+    """Return the share of the pairs of other nodes whose shortest way leads through each node."""
+    import networkit
+
+    if n_nodes < 3 or not len(first):
+        return np.zeros(n_nodes)
+    threads = networkit.getMaxNumberOfThreads()
+    # sums in another order would differ in the last digits
+    networkit.setNumberOfThreads(1)
+    try:
+        ends = (first.astype(np.uint64), second.astype(np.uint64))
+        graph = networkit.GraphFromCoo((np.ones(len(first)), ends), n=n_nodes, weighted=False, directed=False)
+        scores = np.array(networkit.centrality.Betweenness(graph, normalized=True).run().scores(), dtype=float)
+    finally:
+        networkit.setNumberOfThreads(threads)
+    rounded: Floats = np.round(scores, 12)
+    return rounded
 
 
 def dividing(statements: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _ROUNDS = 300
+_LARGE, _FEW_ROUNDS = 500, 40
+"""So many nodes are placed in fewer rounds: their page is a cloud in any case."""
 _DIGITS = 4
 _RADIUS_POWER = 0.7
 
@@ -60,12 +62,15 @@ def _distances(ordered: list[str], ties: pd.DataFrame, backbone: pd.Series[bool]
 
 def _unfold(distance: Floats) -> Floats:
     """Minimise stress by majorisation, from a start by classical scaling."""
+    from scipy.spatial.distance import cdist
+
     place = _classical(distance)
     weight = np.where(distance > 0, 1 / np.maximum(distance, 1e-9) ** 2, 0)
     laplacian = np.diag(weight.sum(axis=1)) - weight
-    inverse = np.linalg.pinv(laplacian)
-    for _ in range(_ROUNDS):
-        gap = np.linalg.norm(place[:, None] - place[None, :], axis=2)
+    level = 1 / len(distance)
+    inverse = np.linalg.inv(laplacian + level) - level
+    for _ in range(_ROUNDS if len(distance) < _LARGE else _FEW_ROUNDS):
+        gap = cdist(place, place)
         pull = np.where(gap > 1e-9, -weight * distance / np.maximum(gap, 1e-9), 0)
         np.fill_diagonal(pull, 0)
         np.fill_diagonal(pull, -pull.sum(axis=1))

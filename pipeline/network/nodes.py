@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.network.camps import communities, likeness
 from pipeline.network.layout import between, positions
 from pipeline.network.statements import Said, together
-from pipeline.network.ties import shares
+from pipeline.network.ties import profiles, shares
 from pipeline.study import Actor, Codebook, Study
 
 _COLUMNS = ["node_id", "label", "kind", "n_segments"]
@@ -73,8 +73,8 @@ def _groups(said: Said) -> pd.DataFrame:
 def _communities(said: Said, edges: pd.DataFrame, seed: int) -> dict[str, str]:
     strong = edges[(edges["kind"] == "theme-theme") & edges["is_backbone"]]
     of_themes = communities({*strong["source"], *strong["target"]}, strong, prefix="T", seed=seed)
-    alike = likeness(shares(said.themes, said.sizes))
-    of_units = communities([str(name) for name in said.sizes.index], alike, prefix="U", seed=seed)
+    found = profiles(said.themes, said.sizes)
+    of_units = communities([str(name) for name in found.index], likeness(found), prefix="U", seed=seed)
     return of_themes | {f"unit:{name}": group for name, group in of_units.items()}
 
 
@@ -83,13 +83,13 @@ def _placed(said: Said, nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFram
     core = edges[edges["kind"].isin(["theme-theme", "actor-theme"])]
     names = nodes.loc[nodes["kind"].isin(["theme", "actor"]), "node_id"].tolist()
     placed = positions(names, core, backbone=core["is_backbone"])
-    profiles = shares(said.themes, said.sizes)
+    of_units = shares(said.themes, said.sizes)
     groups = {
-        attribute: profiles.groupby(said.described[attribute].reindex(profiles.index)).mean().drop("", errors="ignore")
+        attribute: of_units.groupby(said.described[attribute].reindex(of_units.index)).mean().drop("", errors="ignore")
         for attribute in said.groups
     }
     leaning = [
-        _prefixed(between(profiles, placed), "unit:"),
+        _prefixed(between(of_units, placed), "unit:"),
         *(_prefixed(between(profile, placed), f"{attribute}:") for attribute, profile in groups.items()),
         between(_company(said), placed),
     ]

@@ -59,7 +59,7 @@ def project(
         "conflict": distance,
         "subtract": 1 - 2 * distance,
     }[kind]
-    flat = counts.reshape(len(actors), -1)
+    flat = counts.reshape(len(actors), counts.shape[1] * counts.shape[2])
     weight = (counts @ closeness).reshape(flat.shape) @ flat.T
     divisor = _divisor(flat, normalise) if normalise != "true_cosine" else _lengths(counts.sum(axis=2))
     scaled = np.divide(weight, divisor, out=np.zeros_like(weight), where=divisor > 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -96,20 +96,59 @@ def of_ties(by_interview: pd.DataFrame, *, seed: int) -> tuple[Rerun, int]:
     return rerun, len(interviews)
 
 
-def of_units(shares: pd.DataFrame, *, seed: int) -> tuple[Rerun, int]:
+def of_units(profiles: pd.DataFrame, segments: pd.DataFrame, said: pd.DataFrame, *, seed: int) -> tuple[Rerun, int]:
     """
-    Find communities of units by the likeness of their profiles; a unit that is drawn again changes only the mean.
+    Find communities of units by the likeness of their profiles, these being measured anew in each run.
+
+    Drawing units alone would leave every profile as it is, and communities would hold even where profiles are nothing
+    but chance. So each run also draws from what a unit said: a segment counts as often as a Poisson variable of mean 1
+    says, which comes to drawing segments with replacement.
 
     Args:
-        shares: units × codes.
+        profiles: units × codes; only what they are called matters.
+        segments: all segments of these units: `segment_id`, `unit_id`; of others are left out.
+        said: one row a segment and code: `segment_id`, `target`.
+        seed: of the draws of segments and of the communities.
+
+    Returns:
+        What `stay_together` takes, and the number of units.
+
+    Source: Hanley & MacGibbon (2006), Computer Methods and Programs in Biomedicine 83 (the Poisson bootstrap).
+    """
+    units, codes = pd.Index(profiles.index), pd.Index(profiles.columns)
+    own = segments[segments["unit_id"].isin(units)].sort_values("segment_id", kind="stable")
+    unit = units.get_indexer(pd.Index(own["unit_id"]))
+    segment = pd.Index(own["segment_id"]).get_indexer(pd.Index(said["segment_id"]))
+    code = codes.get_indexer(pd.Index(said["target"]))
+    is_known = (segment >= 0) & (code >= 0)
+    segment, cell = segment[is_known], unit[segment[is_known]] * len(codes) + code[is_known]
+
+    def rerun(times: Ints) -> Mapping[str, str]:
+        weight = np.random.default_rng([seed, *times.tolist()]).poisson(1.0, len(own)).astype(float)
+        total = np.bincount(unit, weight, len(units))
+        counts = np.bincount(cell, weight[segment], len(units) * len(codes)).reshape(len(units), len(codes))
+        drawn = (times > 0) & (total > 0)
+        shares = pd.DataFrame(counts[drawn] / total[drawn, None], index=units[drawn])
+        return communities(set(shares.index), likeness(shares, times=times[drawn]), prefix="", seed=seed)
+
+    return rerun, len(units)
+
+
+def of_members(names: Collection[str], ties: pd.DataFrame, *, seed: int) -> tuple[Rerun, int]:
+    """
+    Find communities of units whose ties do not hang on who else was drawn; those drawn keep the ties they have.
+
+    Args:
+        names: the units.
+        ties: `source`, `target`, `weight`.
         seed: of the communities.
 
     Returns:
         What `stay_together` takes, and the number of units.
     """
+    ordered = pd.Index(sorted(names), dtype=object)
 
     def rerun(times: Ints) -> Mapping[str, str]:
-        drawn = shares[times > 0]
-        return communities(set(drawn.index), likeness(drawn, times=times[times > 0]), prefix="", seed=seed)
+        return communities(ordered[times > 0], ties, prefix="", seed=seed)
 
-    return rerun, len(shares)
+    return rerun, len(ordered)

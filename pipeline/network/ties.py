@@ -11,8 +11,10 @@ from pipeline.network import chance
 from pipeline.network.chance import LEVEL
 
 KEY = ["source", "target", "kind"]
+_FOUND = ["source", "target", "p_value", "q_value", "is_backbone"]
 _DRAWS = 500
 _INTERVAL = (2.5, 97.5)
+_FEWEST_SEGMENTS = 10
 
 
 def counted(pairs: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -37,7 +39,7 @@ def weighted(pairs: pd.DataFrame, kind: str, tested: pd.DataFrame) -> pd.DataFra
     """Return ties as `counted` does, weighted by segments, with what `chance.together` found of them."""
     ties = counted(pairs, kind).assign(weight=lambda frame: frame["n_segments"].astype(float))
     found = tested.assign(is_backbone=tested["q_value"] < LEVEL)
-    return ties.merge(found[["source", "target", "p_value", "is_backbone"]], on=["source", "target"], how="left")
+    return ties.merge(found[_FOUND], on=["source", "target"], how="left")
 
 
 def of_units(pairs: pd.DataFrame, kind: str, sizes: pd.Series[int]) -> pd.DataFrame:
@@ -86,13 +88,22 @@ def of_groups(
     tested = chance.of_groups(of_units, sizes, groups, attributes=attributes, seed=seed)
     found = tested.assign(is_backbone=(tested["q_value"] < LEVEL) & (tested["difference"] > 0))
     ties = counted(pd.concat(pairs, ignore_index=True), kind).merge(weights, on=["source", "target"])
-    return ties.merge(found[["source", "target", "p_value", "is_backbone"]], on=["source", "target"], how="left")
+    return ties.merge(found[_FOUND], on=["source", "target"], how="left")
 
 
 def shares(said: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
     """Return units × targets: share of the unit's segments that speak of the target."""
     counts = said.groupby(["unit_id", "target"]).size().unstack(fill_value=0)
     return counts.reindex(index=sizes.index, fill_value=0).div(sizes, axis=0)
+
+
+def profiles(said: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
+    """
+    Return the rows of `shares` of units that say enough for their profile to mean anything.
+
+    Left out are units with fewer than ten segments, unless half of all units have even fewer.
+    """
+    return shares(said, sizes)[(sizes >= min(_FEWEST_SEGMENTS, sizes.median())).to_numpy()]
 
 
 def presence(said: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:

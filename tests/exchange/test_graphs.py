@@ -11,7 +11,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.exchange.graphs import COLOURS, write_csv, write_gexf, write_graphml, write_matrix, write_visone
+from pipeline.exchange.graphs import (
+    COLOURS,
+    with_segments,
+    write_csv,
+    write_gexf,
+    write_graphml,
+    write_matrix,
+    write_visone,
+)
 from pipeline.study import Code, Codebook
 from pipeline.tables import check
 
@@ -44,6 +52,7 @@ EDGES = check(
             "ci_low": np.nan,
             "ci_high": np.nan,
             "p_value": [0.01, np.nan, np.nan, np.nan],
+            "q_value": [0.02, np.nan, np.nan, np.nan],
             "is_backbone": [True, False, False, False],
         }
     ),
@@ -187,3 +196,58 @@ def test_no_file_tells_in_how_many_interviews_the_machine_sees_a_tie(tmp_path: P
     for write in (write_graphml, write_visone, write_gexf, write_csv):
         write(NODES, EDGES, tmp_path, title=TITLE)  # type: ignore[operator]
     assert not [path.name for path in tmp_path.iterdir() if b"n_interviews" in path.read_bytes()]
+
+
+def test_a_tie_names_the_segments_that_made_it(tmp_path: Path) -> None:
+    """Of the tie bus – land there are two, in order; a tie of which none are kept has no such attribute."""
+    made = pd.DataFrame({"segment_id": ["B02:1.1", "B01:9.1"], "source": "bus", "target": "land"})
+    told = with_segments(EDGES, made.assign(kind="theme-theme"))
+    for read, write in ((networkx.read_graphml, write_graphml), (networkx.read_gexf, write_gexf)):
+        graph = read(write(NODES, told, tmp_path, title=TITLE))
+        assert graph.edges["bus", "land"]["segments"] == "B01:9.1 B02:1.1"
+        assert "segments" not in graph.edges["unit:=B01", "bus"]
+    assert rows(write_csv(NODES, told, tmp_path, title=TITLE)[1])[0]["segments"] == "B01:9.1 B02:1.1"
+
+
+GEXF = {"g": "http://www.gexf.net/1.2draft", "viz": "http://www.gexf.net/1.2draft/viz"}
+GEPHI_TYPES = {"integer", "long", "float", "double", "boolean", "string", "liststring", "anyURI"}
+
+
+def test_gephi_can_read_the_gexf(tmp_path: Path) -> None:
+    """Ids are unique, ends exist, every value has a declared attribute of a type that Gephi knows and fits it."""
+    told = with_segments(EDGES, pd.DataFrame(columns=["source", "target", "kind", "segment_id"]))
+    root = ElementTree.parse(write_gexf(NODES, told, tmp_path, title=TITLE, codebook=BOOK)).getroot()
+    assert root.tag == f"{{{GEXF['g']}}}gexf"
+    types = {
+        (block.get("class"), one.get("id")): one.get("type")
+        for block in root.iter(f"{{{GEXF['g']}}}attributes")
+        for one in block
+    }
+    assert set(types.values()) <= GEPHI_TYPES
+    nodes = list(root.iter(f"{{{GEXF['g']}}}node"))
+    edges = list(root.iter(f"{{{GEXF['g']}}}edge"))
+    ids = [node.get("id") for node in nodes]
+    assert len(set(ids)) == len(ids) == len(NODES)
+    assert len({edge.get("id") for edge in edges}) == len(edges) == 3
+    assert {edge.get(end) for edge in edges for end in ("source", "target")} <= set(ids)
+    assert all(float(str(edge.get("weight"))) > 0 for edge in edges)
+    fits = {
+        "double": float,
+        "float": float,
+        "long": int,
+        "integer": int,
+        "boolean": {"true": 1, "false": 0}.__getitem__,
+    }
+    for kind, elements in (("node", nodes), ("edge", edges)):
+        for element in elements:
+            for value in element.iter(f"{{{GEXF['g']}}}attvalue"):
+                fits.get(str(types[kind, value.get("for")]), str)(str(value.get("value")).lower())
+    assert all(node.find(f"viz:{part}", GEXF) is not None for node in nodes for part in ("color", "position", "size"))
+
+
+def test_ties_of_units_have_no_direction(tmp_path: Path) -> None:
+    both = EDGES.head(1).assign(kind="unit-unit")
+    path = write_graphml(NODES, both, tmp_path, title=TITLE, name="befragte")
+    assert path.name == "befragte.graphml"
+    assert not networkx.read_graphml(path).is_directed()
+    assert not networkx.read_gexf(write_gexf(NODES, both, tmp_path, title=TITLE)).is_directed()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.network.camps import communities, likeness, polarisation
-from pipeline.network.stability import of_ties, of_units, stay_together
+from pipeline.network.stability import of_members, of_ties, of_units, stay_together
 
 
 def test_two_circles_of_friends_are_two_communities() -> None:
@@ -109,21 +109,74 @@ def test_themes_that_every_interview_ties_stay_together() -> None:
     assert nodes["share"].tolist() == [1, 1, 1, 1]
 
 
+def talk(**codes: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Make units that say so many segments, each with one code: `a="xxy"` says x, x and y."""
+    pairs = [(f"{unit}:{number:02}", unit, code) for unit, said in codes.items() for number, code in enumerate(said)]
+    frame = pd.DataFrame(pairs, columns=["segment_id", "unit_id", "target"])
+    return frame[["segment_id", "unit_id"]], frame[["segment_id", "target"]]
+
+
+def profiles(segments: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    merged = segments.merge(said)
+    return pd.crosstab(merged["unit_id"], merged["target"], normalize="index")
+
+
+TWO_KINDS = {f"u{i:02}": "xxxxxxxxyz" if i < 12 else "yyyyyyyyxz" for i in range(24)}
+
+
 def test_units_of_two_kinds_stay_with_their_own_kind() -> None:
-    rng = np.random.default_rng(1)
-    values = rng.uniform(0, 0.05, (24, 4))
-    values[:12, :2] += 0.5
-    values[12:, 2:] += 0.5
-    shares = pd.DataFrame(values, index=[f"u{i:02}" for i in range(24)])
-    found = {name: "U1" if number < 12 else "U2" for number, name in enumerate(shares.index)}
-    rerun, n_units = of_units(shares, seed=1)
+    segments, said = talk(**TWO_KINDS)
+    found = {name: "U1" if number < 12 else "U2" for number, name in enumerate(TWO_KINDS)}
+    rerun, n_units = of_units(profiles(segments, said), segments, said, seed=1)
     share, nodes = stay_together(found, rerun, n_units, draws=40, seed=1)
-    assert share.iloc[:12, 12:].to_numpy().max() == 0
-    assert nodes["share"].min() > 0.5
+    assert n_units == 24
+    assert share.iloc[:12, 12:].to_numpy().mean() < 0.1
+    assert nodes["share"].min() > 0.3
+
+
+def test_a_unit_that_says_one_thing_each_time_is_always_the_same() -> None:
+    """Whatever segments are drawn, a and b say only x, c and d only y."""
+    segments, said = talk(a="xxx", b="xx", c="yyyy", d="y" * 9)
+    rerun, _ = of_units(profiles(segments, said), segments, said, seed=1)
+    found = rerun(np.array([1, 1, 1, 1]))
+    assert found["a"] == found["b"] != found["c"] == found["d"]
+
+
+def test_profiles_of_chance_hold_less_firmly_than_those_of_two_kinds() -> None:
+    rng = np.random.default_rng(5)
+    noise = {f"u{i:02}": "".join(rng.choice(list("xyzvw"), 10)) for i in range(24)}
+    firm = []
+    for codes in (TWO_KINDS, noise):
+        segments, said = talk(**codes)
+        shares = profiles(segments, said)
+        found = communities(list(shares.index), likeness(shares), prefix="U", seed=1)
+        firm.append(
+            stay_together(found, *of_units(shares, segments, said, seed=1), draws=40, seed=1)[1]["share"].mean()
+        )
+    assert firm[1] < 0.5 < firm[0]
 
 
 def test_the_same_seed_gives_the_same_shares() -> None:
-    shares = pd.DataFrame(np.random.default_rng(3).random((15, 5)), index=[f"u{i:02}" for i in range(15)])
+    segments, said = talk(**TWO_KINDS)
+    shares = profiles(segments, said)
     found = communities(list(shares.index), likeness(shares), prefix="U", seed=1)
-    runs = [stay_together(found, *of_units(shares, seed=1), draws=20, seed=4)[0] for _ in range(2)]
+    runs = [stay_together(found, *of_units(shares, segments, said, seed=1), draws=20, seed=4)[0] for _ in range(2)]
     pd.testing.assert_frame_equal(*runs)
+
+
+def test_the_order_of_what_was_said_changes_nothing() -> None:
+    segments, said = talk(**TWO_KINDS)
+    shares, times = profiles(segments, said), np.arange(24) % 3
+    runs = [
+        of_units(shares, frame, other, seed=1)[0](times)
+        for frame, other in ((segments, said), (segments.iloc[::-1], said.iloc[::-1]))
+    ]
+    assert runs[0] == runs[1]
+
+
+def test_members_keep_their_ties_when_others_are_not_drawn() -> None:
+    """Without b, the way from a to c is gone."""
+    rerun, n_units = of_members(["c", "b", "a"], ties_of("ab", "bc"), seed=1)
+    assert n_units == 3
+    assert set(rerun(np.array([1, 1, 2]))) == {"a", "b", "c"}
+    assert rerun(np.array([1, 0, 2])) == {}
