@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+FOUND_AGAIN = 0.6
+"""Mean Jaccard index from which a cluster counts as found again in other draws (Hennig 2007)."""
+
 _BLOCK = 1_000
 """Draws that are held in memory at a time."""
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline.analysis.contrasts import Sides, sides
 from pipeline.analysis.material import Finding, Material
-from pipeline.analysis.wording import german_date, group_phrases
+from pipeline.analysis.repeats import standing
+from pipeline.analysis.strength import LARGE_EFFECT, Strength
+from pipeline.analysis.wording import counted, german_date, group_phrases, listed
 from pipeline.study import Contrast
-from pipeline.texts import percent, points, texts
+from pipeline.texts import attribute_label, percent, points, texts
 
 _LEVEL = 0.05
+OFTEN = 0.9
+"""A difference that holds in a smaller share of the cases in which one unit is left out is a mere hint."""
 
 Row = dict[str, Any]
 
@@ -62,19 +66,71 @@ def _difference(material: Material, contrast: Contrast, both: Sides, row: Row) -
         groups = {key: groups[_OTHER[key]] for key in groups}
     template = texts()["findings"]["date_contrast" if contrast.split else "contrast"]
     text = template.format(**material.words, **words, **groups)
+    within = _within(material, row)
+    doubts = _doubts(material, row, within)
     members = both.first if is_more_first else both.second
     among = both.answered[both.answered["unit_id"].isin(members)]
     return Finding(
         "contrast",
         row["code_id"],
         f"{contrast.contrast_id}:{row['code_id']}",
-        text,
+        " ".join([text, *_repeated(within), *doubts]),
         abs(row["difference"]),
         int(row["n_a"] + row["n_b"]),
         ends[0],
         ends[1],
         material.showing(row["code_id"], among=among),
+        _strength(material, row, within, doubts),
+        ends[0],
     )
+
+
+def _within(material: Material, row: Row) -> Mapping[str, str]:
+    """Say by attribute what becomes of a difference within the groups of that attribute, see `repeats.standing`."""
+    table = material.table("repeats")
+    if table.empty:
+        return {}
+    rows = table[(table["contrast_id"] == row["contrast_id"]) & (table["code_id"] == row["code_id"])]
+    k, order = material.study.settings.privacy.k, material.study.settings.analysis.within
+    found = {str(one["within"]): standing(one, float(row["difference"]), k=k) for _, one in rows.iterrows()}
+    return {name: found[name] for name in order if name in found}
+
+
+def _repeated(within: Mapping[str, str]) -> Iterator[str]:
+    words = texts()["findings"]["within"]
+    for state in ("holds", "fades", "inseparable"):
+        names = [words["names"].get(name) or _generic(name) for name, found in within.items() if found == state]
+        if names:
+            yield words[state].format(names=listed(names))
+
+
+def _generic(attribute: str) -> str:
+    return str(texts()["findings"]["within"]["name"]).format(attribute=attribute_label(attribute))
+
+
+def _doubts(material: Material, row: Row, within: Mapping[str, str]) -> list[str]:
+    """Say what speaks against taking a difference for certain."""
+    words = texts()["findings"]["doubts"]
+    kept = material.measured.get(f"{row['contrast_id']}/{row['code_id']}", "stability_holds")
+    if kept is None or kept.value >= 1:
+        return []
+    name = f"fragile_{material.study.settings.unit}"
+    hint = words["hint"] if kept.value < OFTEN else ""
+    return [f"{hint}{words[name].format(n=round((1 - kept.value) * kept.n), total=kept.n)}"]
+
+
+def _kept(material: Material, row: Row) -> float:
+    """Return in what share of the cases a difference holds when each unit is left out in turn; 1 where unknown."""
+    kept = material.measured.get(f"{row['contrast_id']}/{row['code_id']}", "stability_holds")
+    return kept.value if kept else 1.0
+
+
+def _strength(material: Material, row: Row, within: Mapping[str, str], doubts: list[str]) -> Strength:
+    if doubts and _kept(material, row) < OFTEN:
+        return "hint"
+    is_large = abs(row["effect"]) >= LARGE_EFFECT
+    is_kept = set(within.values()) <= {"holds"}
+    return "clear" if is_large and is_kept and not doubts else "rather"
 
 
 _OTHER = {"a": "b", "b": "a", "share_a": "share_b", "share_b": "share_a", "n_a": "n_b", "n_b": "n_a"}
@@ -114,11 +170,12 @@ def _no_difference(material: Material, contrast: Contrast, rows: pd.DataFrame) -
         **_names(contrast),
         tested=_tested(material, rows),
         total=len(material.tables["contrasts"]),
-        bound=math.ceil(100 * bound),
+        bound=counted("point", math.ceil(100 * bound)),
     )
     first = rows.iloc[0]
     largest = float(rows["difference"].abs().max())
-    return Finding("none", contrast.contrast_id, contrast.contrast_id, text, largest, int(first["n_a"] + first["n_b"]))
+    name, n = contrast.contrast_id, int(first["n_a"] + first["n_b"])
+    return Finding("none", name, name, text, largest, n, strength="none", size=largest)
 
 
 def _tested(material: Material, rows: pd.DataFrame) -> str:

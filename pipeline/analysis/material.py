@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline import units
 from pipeline.analysis.shares import counted_codes
+from pipeline.analysis.strength import Strength
 from pipeline.study import Codebook, Study
 from pipeline.texts import texts
 
@@ -27,9 +28,13 @@ class Finding:
     A sentence before it has its rank.
 
     Attributes:
-        kind: contrast, proposition, gap, theme, measure, goal, evaluation, silence or none.
+        kind: contrast, theme, proposition, camps, gap, measure, goal, evaluation, contradiction, unprompted, together,
+            quiet, silence or none.
         subject: the code, contrast or cluster that it is about.
         key: tells it from others of its kind; with the kind it makes the id.
+        strength: how well it is founded.
+        size: how much it says at least, as a share of the talk or of those who speak: the nearer end of an interval.
+            By default that of `value`; without an interval 0.
     """
 
     kind: str
@@ -41,6 +46,13 @@ class Finding:
     ci_low: float | None = None
     ci_high: float | None = None
     segment_ids: Sequence[str] = field(default=())
+    strength: Strength = "hint"
+    size: float = 0.0
+
+    @property
+    def finding_id(self) -> str:
+        """The id, the same as long as the matter is."""
+        return f"{self.kind}:{self.key}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,10 @@ class Material:
     def codebook(self) -> Codebook:
         """The study's codes."""
         return self.study.codebook
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table; one that is not there counts as empty, without columns."""
+        return self.tables.get(name, pd.DataFrame())
 
     @cached_property
     def answered(self) -> pd.DataFrame:

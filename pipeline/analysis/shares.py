@@ -45,7 +45,7 @@ def group_shares(answered: pd.DataFrame, codings: pd.DataFrame, codebook: Codebo
     counts = _segment_counts(answered, codings, code_ids, list(shared.index))
     values = shared.to_numpy(float)
     frames = []
-    for attribute, value, members in _groups(answered, study.attributes):
+    for attribute, value, members in groups(answered, study.attributes):
         mean, low, high = _mean_with_interval(values[members], study.settings.seed)
         columns = {"code_id": code_ids, "share": mean, "ci_low": low, "ci_high": high}
         n_segments = counts[members].sum(axis=0)
@@ -57,7 +57,8 @@ def group_shares(answered: pd.DataFrame, codings: pd.DataFrame, codebook: Codebo
     return check(pd.concat(frames, ignore_index=True), "shares")
 
 
-def _groups(answered: pd.DataFrame, attributes: Sequence[str]) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+def groups(answered: pd.DataFrame, attributes: Sequence[str]) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+    """Yield attribute, value and members (a mask over the sorted units) of everybody ("", "") and of every group."""
     names = [name for name in attributes if name in answered.columns]
     known = units.unit_attributes(answered[["unit_id", *names]])
     yield "", "", np.ones(answered["unit_id"].nunique(), dtype=bool)

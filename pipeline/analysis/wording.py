@@ -1,12 +1,12 @@
-"""How groups and lists are called in a sentence."""
+"""How groups, lists and numbers are called in a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pipeline.study import Contrast
-from pipeline.texts import attribute_label, texts, value_label
+from pipeline.texts import attribute_label, decimal, texts, value_label
 
 
 def group_labels(contrast: Contrast) -> tuple[str, str]:
@@ -27,10 +27,28 @@ def group_phrases(contrast: Contrast) -> tuple[str, str]:
     return _phrase(contrast.attribute, contrast.a), _phrase(contrast.attribute, contrast.b) or other
 
 
+def group_phrase(attribute: str, value: str) -> str:
+    """Return what stands for the people with a value in a sentence: „die aus Dörfern“."""
+    return _phrase(attribute, (value,))
+
+
 def listed(items: Sequence[str], *, last: str = "and") -> str:
     """Join items with commas and „und“ (or, with last="or", „oder“)."""
     joint = str(texts()["findings"][last])
     return joint.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def counted(name: str, n: int, words: Mapping[str, str] | None = None) -> str:
+    """
+    Write a number with what it counts: „1 Stelle“, „12 Stellen“.
+
+    Args:
+        name: of `[findings.counted]`.
+        n: the number.
+        words: what units are called, where the noun depends on them.
+    """
+    forms = texts()["findings"]["counted"]
+    return str(forms[f"{name}_one" if n == 1 else name]).format(n=decimal(n, 0), **(words or {}))
 
 
 def german_date(day: date) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline import units
 from pipeline.study import Code, Codebook, Contrast, Interview, Settings, Speaker, Study
-from pipeline.tables import check, empty
+from pipeline.tables import TABLES, check, empty
 
 Talk = Mapping[str, Sequence[str]]
 """By interview (or `interview/person`): one string a segment, the codes in it separated by spaces."""
@@ -102,6 +102,13 @@ def _speakers(talk: Talk, attributes: Mapping[str, Mapping[str, str]]) -> pd.Dat
         rows.append({"speaker_id": speaker_id, "interview_id": interview, "person": person or interview, **known})
         rows.append({"speaker_id": f"{interview}:I1", "interview_id": interview, "person": f"{interview}:I1"})
     return pd.DataFrame(rows).drop_duplicates("speaker_id").assign(role="x")
+
+
+def filled(name: str, *rows: Mapping[str, Any]) -> pd.DataFrame:
+    """Make a table of rows that say only what matters: the rest is empty, 0 or False."""
+    blank: dict[str, Any] = {"str": "", "str?": None, "int": 0, "float": 0.0, "float?": None, "bool": False, "list": []}
+    rest = {column: blank[kind] for column, kind in TABLES[name].columns.items()}
+    return check(pd.DataFrame([{**rest, **row} for row in rows]), name)
 
 
 def measured(*rows: tuple[str, str, float, int], ends: tuple[float, float] = (0.0, 1.0)) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.analysis import contrasts, findings, group_shares
 from pipeline.study import Contrast, Study
 from pipeline.tables import check
-from tests.analysis.small import BOOK, Talk, answered, measured, study, tables
+from tests.analysis.small import BOOK, Talk, answered, filled, measured, study, tables
 
 NBSP = "\u00a0"
 VILLAGES = [f"D{number:02}" for number in range(10)]
@@ -48,7 +48,8 @@ def test_a_difference_is_told_with_its_interval_and_its_groups() -> None:
     row = found(study(DORF)).loc["contrast:dorf:laden"]
     assert row["text"] == (
         f"Unter den Befragten sprechen die aus Dörfern in 50{NBSP}% ihrer Redebeiträge über „Daseinsvorsorge“, "
-        f"die übrigen in 0{NBSP}% (Unterschied 50 Prozentpunkte, 95-%-Intervall 50 bis 50; 10 und 20 Befragte)."
+        f"die übrigen in 0{NBSP}% (Unterschied 50 Prozentpunkte, nach dem 95-%-Intervall zwischen 50 und 50; 10 und 20 "
+        "Befragte)."
     )
     assert (row["kind"], row["subject"], row["value"], row["n"], row["rank"]) == ("contrast", "laden", 0.5, 30, 1)
 
@@ -74,7 +75,9 @@ def test_the_group_that_says_more_comes_first_when_both_have_names() -> None:
     turned = Contrast(contrast_id="t", attribute="settlement", a=("stadt",), b=("dorf",), codes=("laden",))
     row = found(study(turned)).loc["contrast:t:laden"]
     assert "sprechen die aus Dörfern in 50" in row["text"]
-    assert "(Unterschied 50 Prozentpunkte, 95-%-Intervall 50 bis 50; 10 und 20 Befragte)" in row["text"]
+    assert (
+        "(Unterschied 50 Prozentpunkte, nach dem 95-%-Intervall zwischen 50 und 50; 10 und 20 Befragte)" in row["text"]
+    )
     assert row["value"] == 0.5
 
 
@@ -89,7 +92,7 @@ def test_times_are_told_as_before_and_after() -> None:
     wahl = Contrast(contrast_id="wahl", attribute="date", split=date(2019, 5, 26), codes=("laden",))
     assert found(study(wahl)).loc["contrast:wahl:laden", "text"] == (
         f"Bis zum 26.05.2019 handeln in den Gesprächen 50{NBSP}% der Redebeiträge von „Daseinsvorsorge“, danach "
-        f"0{NBSP}% (Unterschied 50 Prozentpunkte, 95-%-Intervall 50 bis 50; 10 und 20 Gespräche)."
+        f"0{NBSP}% (Unterschied 50 Prozentpunkte, nach dem 95-%-Intervall zwischen 50 und 50; 10 und 20 Gespräche)."
     )
 
 
@@ -188,7 +191,7 @@ def test_measures_are_ranked_by_their_share_of_the_talk() -> None:
     row = found(study()).loc["measure:measure"]
     # 20 of 30 units give a quarter of their segments to it
     assert row["text"].startswith(
-        "Von den Maßnahmen nehmen unter den Befragten im Mittel die größten Anteile der Redebeiträge ein (maschinell, "
+        "Von den Maßnahmen nimmt unter den Befragten im Mittel den größten Anteil der Redebeiträge ein (maschinell, "
         f"ungeprüft): „Mentoring“ (16,7{NBSP}%, 95-%-Intervall "
     )
     assert row["text"].endswith("; 20 Stellen).")
@@ -211,7 +214,9 @@ def test_a_proposition_is_told_with_the_segments_for_and_against() -> None:
     )
     row = found(study(attributes=["role"]), TALK | stands).loc["proposition:p_fusion"]
     # four villages, three towns, and one town with a segment on either side
-    assert row["text"] == "„Gemeinden zusammenlegen“: 5 Stellen dafür, 4 dagegen (Wortfunde, ungeprüft)."
+    assert row["text"] == (
+        "Unter den Befragten ist „Gemeinden zusammenlegen“ strittig: 5 Stellen dafür, 4 dagegen (Wortfunde, ungeprüft)."
+    )
     assert (row["value"], row["n"]) == (pytest.approx(5 / 9), 9)
     shown = {"D00:1.2", "D01:1.2", "D02:1.2", "D03:1.2", "S00:1.2", "S01:1.2", "S02:1.2", "S19:1.2", "S19:2.2"}
     assert set(row["segment_ids"]) == shown
@@ -231,18 +236,20 @@ def test_a_proposition_with_words_for_one_side_only_is_not_told() -> None:
 
 
 def test_clusters_that_no_theme_covers_are_told() -> None:
-    label = {"cluster_id": "K07", "label": "Friedhof", "terms": ["Friedhof", "Gebühr"], "n_segments": 24}
-    shape = {"n_interviews": 9, "largest_share": 0.2, "coded_share": 0.125, "codes": []}
-    chosen = {"central_segment_ids": ["D00:4.2"], "is_candidate": True}
-    other = label | {"cluster_id": "K08"} | shape | chosen | {"is_candidate": False}
-    labels = check(pd.DataFrame([label | shape | chosen, other]), "cluster_labels")
+    label = {"cluster_id": "K07", "terms": ["Friedhof", "Gebühr"], "n_segments": 24, "n_interviews": 9}
+    chosen = {"central_segment_ids": ["D00:4.2"], "is_candidate": True, "stability": 0.8, "coded_share": 0.125}
+    other = {"cluster_id": "K08", "is_candidate": False}
+    labels = filled("cluster_labels", label | chosen, label | chosen | other)
     rows = found(study(), cluster_labels=labels)
-    assert list(rows.index[rows["kind"] == "gap"]) == ["gap:K07"]
-    assert rows.loc["gap:K07", "text"] == (
+    # clusters are numbered anew with every corpus: what people decide goes by the word
+    assert list(rows.index[rows["kind"] == "gap"]) == ["gap:friedhof"]
+    assert rows.loc["gap:friedhof", "subject"] == "K07"
+    assert rows.loc["gap:friedhof", "text"] == (
         "Kein Thema des Codebuchs erfasst gut, was in 9 Gesprächen vorkommt: „Friedhof“, „Gebühr“ "
-        f"(24 Redebeiträge, 12{NBSP}% davon mit einem Thema kodiert)."
+        f"(24 Redebeiträge, 12{NBSP}% davon mit einem Thema kodiert). Zieht man die Stellen neu, findet sich die "
+        "Gruppe wieder (Übereinstimmung im Mittel 0,80)."
     )
-    assert rows.loc["gap:K07", "segment_ids"] == ["D00:4.2"]
+    assert rows.loc["gap:friedhof", "segment_ids"] == ["D00:4.2"]
 
 
 def test_persons_are_called_speakers() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.analysis.wording import german_date, group_labels, group_phrases, listed
+from pipeline.analysis.wording import counted, german_date, group_labels, group_phrases, listed
 from pipeline.study import Contrast
 
 
@@ -48,3 +48,18 @@ def test_lists_end_with_und(items: list[str], text: str) -> None:
 
 def test_days_are_written_as_in_german() -> None:
     assert german_date(date(2019, 5, 6)) == "06.05.2019"
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "text"),
+    [
+        ("passage", 1, "1 Stelle"),
+        ("passage", 0, "0 Stellen"),
+        ("passage", 12345, "12\u00a0345 Stellen"),
+        ("talk", 1, "1 Sitzung"),
+        ("talk", 2, "2 Sitzungen"),
+        ("point", 1, "1 Prozentpunkt"),
+    ],
+)
+def test_one_is_singular(name: str, n: int, text: str) -> None:
+    assert counted(name, n, {"talk": "Sitzung", "talks_dative": "Sitzungen"}) == text

@@ -29,6 +29,7 @@ def write(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -
         "interviews.csv": INTERVIEWS,
         "interviews/a.txt": "I: Was?\nB: Das.",
         "interviews/b.txt": "I: Was?\nB: Nichts.",
+        "private/names.csv": "pseudonym,name\n",
     }
     for name, content in (complete | dict(files or {})).items():
         if content is not None:

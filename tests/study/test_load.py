@@ -111,7 +111,7 @@ def test_a_transcript_that_no_row_names_is_a_warning(tmp_path: Path) -> None:
 
 def test_missing_files_are_named_together(tmp_path: Path) -> None:
     study, problems = examined(tmp_path)
-    assert places(problems) == ["codebook.yaml", "interviews.csv", "study.toml"]
+    assert places(problems) == ["codebook.yaml", "interviews.csv", "private/names.csv", "study.toml"]
     assert (study.settings.title, study.interviews, study.codebook.codes) == (tmp_path.name, (), ())
 
 
@@ -187,6 +187,25 @@ def test_waves_can_be_compared(tmp_path: Path) -> None:
         "interviews.csv": "interview_id,file,welle\nB01,a.txt,1\nB02,b.txt,2\n",
     }
     assert examined(write(tmp_path, files))[1] == ()
+
+
+def test_what_leaves_is_held_against_columns_and_values(tmp_path: Path) -> None:
+    settings = (
+        SETTINGS
+        + """
+[privacy]
+two_way = [["land", "amt"]]
+[privacy.generalise.land]
+Sachsen = "Ost"
+Hessen = "West"
+"""
+    )
+    study, problems = examined(write(tmp_path, {"study.toml": settings}))
+    assert [(problem.where, problem.what) for problem in problems] == [
+        ("study.toml, privacy.generalise.land", "„Hessen“ kommt in land nicht vor"),
+        ("study.toml, privacy.two_way", "„amt“ ist keine Spalte"),
+    ]
+    assert study.settings.privacy.generalise["land"]["Sachsen"] == "Ost"
 
 
 def test_contrasts_are_no_problem_where_the_table_cannot_be_read(tmp_path: Path) -> None:
