@@ -8,10 +8,10 @@ OUT ?= docs/validity.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PARTS := ingest embed code cluster network analyse report release
+PARTS := ingest embed code cluster network quotes analyse report release
 
 .DEFAULT_GOAL := mapping
-.PHONY: help mapping check $(PARTS) test lint format notebooks bench validity simulation magdeburg clean
+.PHONY: help mapping check $(PARTS) test prove lint format notebooks bench validity simulation tagger names magdeburg clean
 
 help: ## list the targets
 	@grep -hE '^[a-z$$()A-Z ]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/; s/^\$$\(PARTS\)/$(PARTS)/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,7 +27,11 @@ $(PARTS): $(VENV)/.runtime ## the mapping up to this stage
 
 test: $(VENV)/.dev ## run the tests, notebooks included, with coverage
 	@$(BIN)/mapping analyse demo
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --nbmake --nbmake-timeout=300 tests notebooks
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered \
+		-m "not prove" --nbmake --nbmake-timeout=300 tests notebooks
+
+prove: $(VENV)/.dev ## the long proofs: crashes at sixty points, no network, forgetting (half an hour)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m prove tests
 
 lint: $(VENV)/.dev ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -51,9 +55,17 @@ validity: $(VENV)/.runtime ## measure agreement with people's coding: DATA=file,
 simulation: $(VENV)/.runtime ## simulate whether corrected shares' intervals hold the truth
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.coverage --out docs/coverage
 
-clean: ## remove what programs made: tables and reports, never data/raw nor samples handed out to people
+tagger: DATA = ../shared/data/ner
+tagger: $(VENV)/.runtime ## train the tagger of names anew: DATA=folder with GermEval's train.tsv
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.tagger "$(DATA)"
+
+names: DATA = ../shared/data/ner
+names: $(VENV)/.runtime ## measure how many names are overlooked: DATA=folder with dev.tsv, MAGDEBURG=folder
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.names --ner "$(DATA)" --magdeburg "$(MAGDEBURG)"
+
+clean: ## remove what programs made: tables and reports; never data/raw, samples handed out, nor the ledger of exports
 	@find data/processed -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +
-	@find reports -mindepth 2 -type f -not -path '*/intern/pruefung/*' -delete
+	@find reports -mindepth 2 -type f -not -path '*/intern/pruefung/*' -not -name freigaben.json -not -name 'befunde*.csv' -not -name 'zitate-vorschlag*.csv' -delete
 	@find reports -mindepth 1 -type d -empty -delete
 
 $(VENV)/.runtime: requirements.lock pyproject.toml

@@ -143,6 +143,8 @@ def write_odt(path: Path, turns: Sequence[Turn], *, style: Style = "colon", head
         paragraph.addElement(span)
         addTextToElement(paragraph, row.after + row.text + row.end)
         document.text.addElement(paragraph)
+    # odfpy declares every namespace that it has met so far, and meets more while it saves
+    document.save(BytesIO())
     buffer = BytesIO()
     document.save(buffer)
     _rezip(buffer.getvalue(), path)
