@@ -1,8 +1,8 @@
 """The command line: reads, calls, writes; the only code that prints or exits."""
 
-from pipeline.cli import explain, quality, review
+from pipeline.cli import explain, names, privacy, quality, release, review
 from pipeline.cli.commands import app
 
 app.add_typer(review.app)
 
-__all__ = ["app", "explain", "quality"]
+__all__ = ["app", "explain", "names", "privacy", "quality", "release"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -12,6 +12,10 @@ from rich.markup import escape
 from pipeline import __version__
 from pipeline.cli.places import find_study, places, root, short
 from pipeline.cli.talk import end, err, explained, out, print_problems, watched
+
+if TYPE_CHECKING:
+    from pipeline.errors import Problem
+    from pipeline.study import Study
 
 app = typer.Typer(
     name="mapping",
@@ -79,8 +83,8 @@ def check(study: StudyArgument = "") -> None:
         where = places(folder)
         with watched() as watching:
             problems = check_study(folder, **where, progress=watching)
-        print_problems(problems)
         examined, _ = examine(folder, **where)
+        print_problems([*problems, *_exposed(examined)])
         anchors = anchor_check(examined.codebook)
         for row in anchors[anchors["is_found"] != anchors["is_example"]].to_dict("records"):
             what = "verfehlt seinen Code" if row["is_example"] else "wird als Gegenbeispiel getroffen"
@@ -99,10 +103,11 @@ def check(study: StudyArgument = "") -> None:
 )
 def run(study: StudyArgument = "", skip_broken: SkipOption = False) -> None:
     """Alles, was nötig ist: von den Transkripten bis zum Bericht; Unverändertes wird nicht neu gerechnet."""
-    _run(study, "release", skip_broken)
+    run_until(study, "release", skip_broken)
 
 
-def _run(study: str, until: str, skip_broken: bool) -> None:
+def run_until(study: str, until: str, skip_broken: bool) -> None:
+    """Map a study up to a stage, and say what is wrong with it and where the results are."""
     from pipeline.workflow import run as run_study
 
     with explained():
@@ -110,19 +115,30 @@ def _run(study: str, until: str, skip_broken: bool) -> None:
         where = places(folder)
         with watched() as watching:
             done = run_study(folder, **where, until=until, skip_broken=skip_broken, progress=watching)
-        print_problems([*done.study.warnings, *done.study.skipped])
+        print_problems([*done.study.warnings, *done.study.skipped, *_exposed(done.study)])
         if done.study.skipped:
             left_out = {problem.interview_id for problem in done.study.skipped}
             out.print(f"[yellow]{len(left_out)} Interviews ausgelassen[/]: {escape(', '.join(sorted(left_out)))}")
-        if until in ("report", "release"):
+        if until in ("report", "release", "oeffentlich"):
             out.print(f"Bericht:  [bold]{escape(str(short(where['reports'] / 'intern' / 'mapping.html')))}[/]")
-        if until == "release":
+        for problem in done.undecided:
+            out.print(f"[yellow]Noch nicht hinaus[/] {escape(str(problem))}")
+        if done.outputs.get("release"):
             out.print(f"Workshop: {escape(str(short(where['reports'] / 'workshop')))}")
+        if done.outputs.get("oeffentlich"):
+            out.print(f"Öffentlich: {escape(str(short(where['reports'] / 'oeffentlich')))}")
+
+
+def _exposed(study: Study) -> list[Problem]:
+    """Warn of a key that others can read; invented names may be read by all."""
+    from pipeline.study.key import exposed
+
+    return [] if study.settings.is_fictional else exposed(study.folder)
 
 
 def _stage_command(name: str, text: str) -> None:
     def command(study: StudyArgument = "", skip_broken: SkipOption = False) -> None:
-        _run(study, name, skip_broken)
+        run_until(study, name, skip_broken)
 
     command.__doc__ = text
     app.command(name, help=text, epilog=f"Beispiel: mapping {name} ratsinterviews")(command)
@@ -145,7 +161,7 @@ def ingest(
         err.print("[red]Fehler[/] Nur eine Studie auf einmal; mehrere Dateien nur mit --explain oder --json.")
         end(2)
     else:
-        _run("".join(given), "ingest", skip_broken)
+        run_until("".join(given), "ingest", skip_broken)
 
 
 def _tell(files: Sequence[str], *, as_json: bool) -> None:
@@ -162,9 +178,9 @@ for _name, _text in {
     "embed": "Bis zu dieser Stufe: jedes Segment in einen Vektor fassen.",
     "code": "Bis zu dieser Stufe: Segmente nach dem Codebuch kodieren.",
     "cluster": "Bis zu dieser Stufe: ähnliche Segmente gruppieren, auch solche ohne Code.",
+    "quotes": "Bis zu dieser Stufe: freigegebene Zitate mit den Transkripten vergleichen.",
     "network": "Bis zu dieser Stufe: das Netz aus Akteuren und Themen.",
     "analyse": "Bis zu dieser Stufe: Gruppen vergleichen und Befunde formulieren.",
     "report": "Bis zu dieser Stufe: den internen Bericht schreiben.",
-    "release": "Bis zu dieser Stufe: die Mappe für den Workshop schreiben (alles).",
 }.items():
     _stage_command(_name, _text)

@@ -80,6 +80,8 @@ def take_in(
 ) -> None:
     """Ausgefüllte Tabellen prüfen und die Entscheidungen in die Studie legen."""
     from pipeline.review import keep, read_back
+    from pipeline.review.store import remaining
+    from pipeline.workflow.forget import forgotten
 
     with explained():
         paths, study = _files_and_study(files)
@@ -101,7 +103,9 @@ def take_in(
         for folder in folders:
             _reviews(folder)
         for (path, review), folder in zip(returned, folders, strict=True):
-            _tell(path, keep(review, folder / "reviews", _reviews(folder).reviews))
+            into = _reviews(folder)
+            gone = forgotten(folder).keys() - {row.interview_id for row in into.interviews}
+            _tell(path, keep(remaining(review, gone), folder / "reviews", into.reviews))
         for folder in dict.fromkeys(folders):
             print_problems(_warnings(folder))
         out.print("Als Nächstes: mapping run")

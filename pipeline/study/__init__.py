@@ -1,7 +1,10 @@
 """A study as people gave it: its folder, settings, codebook and tables, loaded and validated."""
 
 from pipeline.study.codebook import Code, Codebook, read_codebook
-from pipeline.study.load import Actor, Correction, Interview, Name, Speaker, Study, admit, examine
+from pipeline.study.exceptions import Exemption
+from pipeline.study.load import Actor, Correction, Interview, Speaker, Study, admit, consenting, examine
+from pipeline.study.names import Name
+from pipeline.study.quotes import Release
 from pipeline.study.reviews import Review
 from pipeline.study.settings import Contrast, Settings, read_settings
 
@@ -11,13 +14,16 @@ __all__ = [
     "Codebook",
     "Contrast",
     "Correction",
+    "Exemption",
     "Interview",
     "Name",
+    "Release",
     "Review",
     "Settings",
     "Speaker",
     "Study",
     "admit",
+    "consenting",
     "examine",
     "read_codebook",
     "read_settings",

@@ -10,9 +10,13 @@ from typing import TypeVar
 
 from pipeline.errors import Problem, StudyError
 from pipeline.study.codebook import Codebook, read_codebook
+from pipeline.study.exceptions import Exemption, read_exemptions
+from pipeline.study.judged import Judgement, read_judgements
+from pipeline.study.names import Name, read_names
+from pipeline.study.quotes import Release, read_quotes
 from pipeline.study.reviews import Review, read_reviews
 from pipeline.study.settings import Contrast, Settings, read_settings
-from pipeline.study.sheets import CONSENT, Sheet, find_sheet, parse_date, read_sheet
+from pipeline.study.sheets import CONSENT, Sheet, parse_date, parts, required_sheet
 
 OWN_COLUMNS = ("interview_id", "file", "date", "wave", "interviewer", "consent")
 CONSENTS = ("none", "aggregate", "paraphrase", "quote")
@@ -56,17 +60,6 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Name:
-    """A row of private/names.csv: a person's or place's name that must not appear, and what stands in its place."""
-
-    pseudonym: str
-    name: str
-    aliases: tuple[str, ...]
-    interview_ids: tuple[str, ...] = ()
-    is_place: bool = False
-
-
-@dataclass(frozen=True)
 class Correction:
     """
     A row of corrections.csv.
@@ -94,7 +87,11 @@ class Study:
     Attributes:
         folder: the study's own folder.
         reviews: rounds of human coding that came back.
+        quotes: what people released.
+        exemptions: what may leave although it looks like a name.
+        judgements: findings that people keep, drop or reword.
         skipped: problems of interviews left out on request.
+        without_consent: ids of interviews that nobody may read, see `consenting`.
         warnings: problems that do not stop a run.
     """
 
@@ -112,6 +109,10 @@ class Study:
     reviews: tuple[Review, ...] = ()
     skipped: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    quotes: tuple[Release, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    without_consent: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -148,10 +149,16 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
     known_ids = {row.interview_id for row in interviews}
     speakers = _attempt(lambda: _speakers(folder, problems, known_ids), problems) or ()
     actors = _attempt(lambda: _actors(folder, problems), problems) or ()
-    names = _attempt(lambda: _names(folder, problems), problems) or ()
+    is_public = settings is not None and settings.privacy.speakers == "public"
+    names = _attempt(lambda: read_names(folder, problems, is_needed=not is_public), problems) or ()
     corrections = _attempt(lambda: _corrections(folder, problems, known_ids), problems) or ()
     reviews, faults = read_reviews(folder / "reviews", codebook or Codebook(()))
     problems += faults if codebook else ()
+    consents = {row.interview_id: row.consent for row in interviews}
+    quotes, wrong_quotes = read_quotes(folder, codebook or Codebook(()), consents)
+    exemptions, wrong_exemptions = read_exemptions(folder)
+    judgements, wrong_judgements = read_judgements(folder)
+    problems += [*(wrong_quotes if codebook and listed else ()), *wrong_exemptions, *wrong_judgements]
     if settings and codebook:
         problems += _unknown_codes(settings, codebook)
     if settings and listed is not None:
@@ -169,6 +176,9 @@ def examine(folder: Path, *, processed: Path, reports: Path) -> tuple[Study, tup
         names,
         corrections,
         reviews,
+        quotes=quotes,
+        exemptions=exemptions,
+        judgements=judgements,
     )
     return study, tuple(sorted(problems))
 
@@ -199,6 +209,28 @@ def admit(study: Study, problems: Sequence[Problem], *, skip_broken: bool = Fals
     return replace(study, interviews=kept, skipped=tuple(stops), warnings=warnings)
 
 
+def consenting(study: Study, problems: Sequence[Problem]) -> tuple[Study, tuple[Problem, ...]]:
+    """
+    Leave out the interviews without any consent before one of them is opened.
+
+    Args:
+        study: the study as `examine` read it.
+        problems: what is wrong with it.
+
+    Returns:
+        The study without them; the problems without theirs, and a warning that names them.
+    """
+    ids = tuple(row.interview_id for row in study.interviews if row.consent == "none")
+    if not ids:
+        return study, tuple(problems)
+    kept = tuple(row for row in study.interviews if row.interview_id not in ids)
+    count = "1 Interview" if len(ids) == 1 else f"{len(ids)} Interviews"
+    what = f"{count} ohne Einwilligung, nicht gelesen: {', '.join(ids)}"
+    told = Problem("interviews.csv", what, "was noch da ist, löscht `mapping forget`", "", True)
+    others = [problem for problem in problems if problem.interview_id not in ids]
+    return replace(study, interviews=kept, without_consent=ids), tuple(sorted([*others, told]))
+
+
 def _attempt(read: Callable[[], T], problems: list[Problem]) -> T | None:
     try:
         return read()
@@ -214,22 +246,8 @@ def _codebook(folder: Path) -> Codebook:
     raise StudyError([Problem("codebook.yaml", "fehlt", "mit `mapping new` anlegen")])
 
 
-def _required(folder: Path, stem: str, columns: Sequence[str]) -> Sheet | None:
-    path = find_sheet(folder, stem)
-    if path is None:
-        return None
-    sheet = read_sheet(path)
-    missing = [column for column in columns if column not in sheet.columns]
-    if missing:
-        raise StudyError(
-            Problem(f"{sheet.file}, Zeile 1", f"Spalte {column} fehlt", f"vorhanden: {', '.join(sheet.columns)}")
-            for column in missing
-        )
-    return sheet
-
-
 def _interviews(folder: Path, problems: list[Problem]) -> tuple[Interview, ...]:
-    sheet = _required(folder, "interviews", ("interview_id", "file"))
+    sheet = required_sheet(folder, "interviews", ("interview_id", "file"))
     if sheet is None:
         raise StudyError([Problem("interviews.csv", "fehlt", "mit `mapping new --from ORDNER` anlegen")])
     files = _transcripts(folder)
@@ -299,7 +317,7 @@ def _interview(
 
 
 def _speakers(folder: Path, problems: list[Problem], known_ids: set[str]) -> tuple[Speaker, ...]:
-    sheet = _required(folder, "speakers", ("speaker",))
+    sheet = required_sheet(folder, "speakers", ("speaker",))
     if sheet is None:
         return ()
     rows = []
@@ -316,7 +334,7 @@ def _speakers(folder: Path, problems: list[Problem], known_ids: set[str]) -> tup
 
 
 def _actors(folder: Path, problems: list[Problem]) -> tuple[Actor, ...]:
-    sheet = _required(folder, "actors", ("actor_id", "label"))
+    sheet = required_sheet(folder, "actors", ("actor_id", "label"))
     if sheet is None:
         return ()
     rows: dict[str, Actor] = {}
@@ -325,12 +343,12 @@ def _actors(folder: Path, problems: list[Problem]) -> tuple[Actor, ...]:
         if actor_id in rows or not actor_id:
             what = f"actor_id „{actor_id}“ steht mehrfach da oder fehlt"
             problems.append(Problem(sheet.cell(index, "actor_id"), what, "eindeutig benennen"))
-        rows[actor_id] = Actor(actor_id, cells["label"], cells.get("kind", ""), _parts(cells.get("aliases", "")))
+        rows[actor_id] = Actor(actor_id, cells["label"], cells.get("kind", ""), parts(cells.get("aliases", "")))
     return tuple(rows.values())
 
 
 def _corrections(folder: Path, problems: list[Problem], known_ids: set[str]) -> tuple[Correction, ...]:
-    sheet = _required(folder, "corrections", ("interview_id", "old", "new"))
+    sheet = required_sheet(folder, "corrections", ("interview_id", "old", "new"))
     if sheet is None:
         return ()
     rows = []
@@ -341,26 +359,6 @@ def _corrections(folder: Path, problems: list[Problem], known_ids: set[str]) -> 
         where = (cells["interview_id"], cells["old"], cells["new"], cells.get("reason", ""))
         rows.append(Correction(*where, sheet.lines[index]))
     return tuple(rows)
-
-
-def _names(folder: Path, problems: list[Problem]) -> tuple[Name, ...]:
-    sheet = _required(folder / "private", "names", ("pseudonym", "name"))
-    if sheet is None:
-        return ()
-    rows = []
-    for index, cells in sheet.numbered():
-        if not cells["pseudonym"] or not cells["name"]:
-            # the row's number, never the name: messages travel
-            problems.append(Problem(sheet.cell(index, "pseudonym"), "Name oder Pseudonym fehlt", "beides eintragen"))
-            continue
-        ids = _parts(cells.get("interview_ids", ""))
-        is_place = cells.get("kind", "").lower() in ("ort", "place")
-        rows.append(Name(cells["pseudonym"], cells["name"], _parts(cells.get("aliases", "")), ids, is_place))
-    return tuple(rows)
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 def _unknown_codes(settings: Settings, codebook: Codebook) -> list[Problem]:
@@ -381,10 +379,39 @@ def _unknown_values(settings: Settings, interviews: Sequence[Interview], speaker
     compared = [contrast for contrast in settings.contrasts if contrast.attribute != "date"]
     problems = [problem for contrast in compared for problem in _group_problems(contrast, values)]
     unknown = [name for name in settings.attributes if name not in values]
-    return problems + [
-        Problem("study.toml, attributes", f"„{name}“ ist keine Spalte", f"vorhanden: {', '.join(sorted(values))}")
-        for name in unknown
+    return (
+        problems
+        + [
+            Problem("study.toml, attributes", f"„{name}“ ist keine Spalte", f"vorhanden: {', '.join(sorted(values))}")
+            for name in unknown
+        ]
+        + _unknown_disclosure(settings, values)
+    )
+
+
+def _unknown_disclosure(settings: Settings, values: Mapping[str, set[str]]) -> list[Problem]:
+    """Find attributes and values that `[privacy]` names and no table has."""
+    privacy, fix = settings.privacy, f"vorhanden: {', '.join(sorted(values))}"
+    problems = [
+        Problem("study.toml, privacy.two_way", f"„{name}“ ist keine Spalte", fix)
+        for pair in privacy.two_way
+        for name in pair
+        if name not in values
     ]
+    problems += [
+        Problem("study.toml, privacy.two_way", f"„{first}“ lässt sich nicht mit sich selbst kreuzen", "zwei nennen")
+        for first, second in privacy.two_way
+        if first == second
+    ]
+    for name, classes in privacy.generalise.items():
+        where = f"study.toml, privacy.generalise.{name}"
+        if name not in values:
+            problems.append(Problem(where, f"„{name}“ ist keine Spalte", fix))
+        known = values.get(name, set()) - {""}
+        own = f"vorhanden: {', '.join(sorted(known)) or 'nichts'}"
+        missing = [value for value in classes if name in values and value not in known]
+        problems += [Problem(where, f"„{value}“ kommt in {name} nicht vor", own) for value in missing]
+    return problems
 
 
 def _group_problems(contrast: Contrast, values: Mapping[str, set[str]]) -> list[Problem]:

@@ -31,10 +31,20 @@ class Privacy(Strict):
     Attributes:
         speakers: `confidential` replaces the names in private/names.csv; `public` keeps them.
         k: smallest group of interviewees that leaves the house.
+        generalise: by attribute: the class that a value leaves the house as (`dorf = "ländlich"`).
+        two_way: pairs of attributes whose joint table leaves the house too.
+        unknown: `mask` puts `[Name]` for what is surely a person's name though no roster knows it; `keep` keeps it.
+        places: `generalise` tells German places by size class and Land (`[Kleinstadt in Sachsen]`).
+        tagger: an installed spaCy model for German that is asked beside the mapping's own tagger, or nothing.
     """
 
     speakers: Literal["confidential", "public"] = "confidential"
     k: int = Field(default=5, ge=2)
+    generalise: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    two_way: tuple[tuple[str, str], ...] = Field(default=(), max_length=4)
+    unknown: Literal["mask", "keep"] = "mask"
+    places: Literal["keep", "generalise"] = "keep"
+    tagger: str = ""
 
 
 class Segments(Strict):
@@ -67,10 +77,30 @@ class Reviewing(Strict):
 
 
 class Clusters(Strict):
-    """How segments are grouped: neighbours a segment is tied to, and Leiden's resolution."""
+    """
+    How segments are grouped.
+
+    Attributes:
+        neighbours: how many neighbours a segment is tied to among up to 1,000; among more it has more.
+        resolution: more gives more and smaller groups; None: the finest whose groups are found again.
+    """
 
     neighbours: int = Field(default=15, ge=2)
-    resolution: float = Field(default=1.0, gt=0)
+    resolution: float | None = Field(default=None, gt=0)
+
+
+class Analysis(Strict):
+    """
+    How groups and themes are analysed.
+
+    Attributes:
+        within: attributes of interviews or speakers, or `interviewer`, that declared contrasts are repeated within,
+            where the study has them.
+        near: themes are near each other when so many segments or fewer lie from one to the other.
+    """
+
+    within: tuple[str, ...] = ("settlement", "interviewer")
+    near: int = Field(default=2, ge=1)
 
 
 class Engine(Strict):
@@ -129,6 +159,7 @@ class Settings(Strict):
     coding: Coding = Coding()
     review: Reviewing = Reviewing()
     clusters: Clusters = Clusters()
+    analysis: Analysis = Analysis()
     engine: Engine = Engine()
     contrasts: tuple[Contrast, ...] = Field(default=(), max_length=12)
 

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -113,7 +113,13 @@ def read_sheet(path: Path) -> Sheet:
     Raises:
         StudyError: no header, a header twice, a row with more cells than headers, or a damaged file.
     """
-    cells = _xlsx_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
+    return parse_sheet(path.name, path.read_bytes())
+
+
+def parse_sheet(name: str, data: bytes) -> Sheet:
+    """Read a table as `read_sheet` does, from its file's name and bytes."""
+    path = Path(name)
+    cells = _xlsx_cells(path, data) if path.suffix.lower() == ".xlsx" else _csv_cells(path, data)
     filled = [(line, row) for line, row in cells if any(row)]
     if not filled:
         raise _error(path, "ist leer", "Kopfzeile und Zeilen eintragen")
@@ -130,6 +136,38 @@ def read_sheet(path: Path) -> Sheet:
         )
     rows = tuple(dict(zip(header, row + [""] * (len(header) - len(row)), strict=False)) for _, row in filled[1:])
     return Sheet(path.name, tuple(header), rows, tuple(line for line, _ in filled[1:]))
+
+
+def required_sheet(folder: Path, stem: str, columns: Sequence[str]) -> Sheet | None:
+    """
+    Read `stem.csv` or `stem.xlsx` in a folder; None where neither is there.
+
+    Raises:
+        StudyError: the table cannot be read, or lacks one of the columns.
+    """
+    path = find_sheet(folder, stem)
+    return None if path is None else with_columns(read_sheet(path), columns)
+
+
+def with_columns(sheet: Sheet, columns: Sequence[str]) -> Sheet:
+    """
+    Return a table that has the columns it needs.
+
+    Raises:
+        StudyError: it lacks some.
+    """
+    missing = [column for column in columns if column not in sheet.columns]
+    if missing:
+        raise StudyError(
+            Problem(f"{sheet.file}, Zeile 1", f"Spalte {column} fehlt", f"vorhanden: {', '.join(sheet.columns)}")
+            for column in missing
+        )
+    return sheet
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """Return what stands between the `|` of a cell."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 def translate_header(header: str) -> str:
@@ -160,8 +198,8 @@ def decode(data: bytes) -> str:
     return data.decode("latin-1")
 
 
-def _csv_cells(path: Path) -> list[tuple[int, list[str]]]:
-    text = _EXCEL_HINT.sub("", decode(path.read_bytes()).replace("\x00", ""), count=1)
+def _csv_cells(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
+    text = _EXCEL_HINT.sub("", decode(data).replace("\x00", ""), count=1)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -171,11 +209,11 @@ def _csv_cells(path: Path) -> list[tuple[int, list[str]]]:
         raise _error(path, f"ist keine lesbare csv-Tabelle ({error})", "neu als csv speichern") from error
 
 
-def _xlsx_cells(path: Path) -> list[tuple[int, list[str]]]:
+def _xlsx_cells(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         cells = [(number, [_cell_text(value) for value in row]) for number, row in enumerate(sheet.values, start=1)]
         book.close()

@@ -109,7 +109,7 @@ def test_a_group_left_out_cannot_be_worked_out_from_the_others(folder: Path) -> 
     groups = {row["Gruppe"]: float(row["Zahl in der Gruppe"]) for row in rows(folder, "gruppen-rolle")}
     assert sum(told.values()) == 39
     assert all(told[name] == n for name, n in groups.items())
-    assert 39 - sum(groups.values()) >= K
+    assert 39 - sum(groups.values()) == 0 or 39 - sum(groups.values()) >= K
     lands = [float(row["Zahl"]) for row in rows(folder, "laender") if row["Zahl"]]
     assert 39 - sum(lands) == 0 or 39 - sum(lands) >= K
 
@@ -131,5 +131,6 @@ def test_terms_leave_only_if_several_people_said_them() -> None:
 def test_the_readme_says_that_it_is_invented_and_what_is_missing(folder: Path) -> None:
     text = (folder / "LIESMICH.txt").read_text(encoding="utf-8-sig")
     assert "erfunden" in text
-    assert "Rolle: Ausprägungen mit weniger als 5 Befragten: 1" in text
+    # two Landräte and nine active ones; without the mayors one of the West would be left over beside the council
+    assert "Rolle: zusammengefasst zu „übrige“: 3 Ausprägungen" in text
     assert "charts/themen.png" in text
