@@ -1,0 +1,91 @@
+"""What slides are made of, and what stands on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report.material import Material
+from pipeline.report.plan import Chart
+from pipeline.report.readable import records
+from pipeline.texts import decimal, texts
+
+_MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Pack:
+    """
+    What slides are made of.
+
+    Attributes:
+        material: the study as it leaves.
+        charts: what leaves, by name.
+        pictures: PNG of charts, by name.
+        quotes: released quotes by code: text, and who says it.
+    """
+
+    material: Material
+    charts: Mapping[str, Chart]
+    pictures: Mapping[str, bytes]
+    quotes: Mapping[str, Sequence[tuple[str, str]]]
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """The strings of slides."""
+        return dict(texts()["slides"])
+
+    def of(self, section: str) -> list[Chart]:
+        """Return the charts of a section."""
+        return [chart for chart in self.charts.values() if chart.section == section]
+
+
+def footer(material: Material) -> str:
+    """Return the line under every slide."""
+    settings = material.study.settings
+    return str(texts()["slides"]["footer"]).format(
+        title=material.study.title,
+        wave=settings.wave,
+        date=period(material)[1],
+        n=material.words["n_units"],
+        among=material.words["among"],
+        k=settings.privacy.k,
+    )
+
+
+def period(material: Material) -> tuple[str, str]:
+    """Return the first and the last date of the interviews, as 26.05.2019."""
+    days = sorted(day for day in material.talks["date"].dropna() if day)
+    told = [".".join(reversed(day.split("-"))) for day in days]
+    return (told[0], told[-1]) if told else ("–", "–")
+
+
+def evidence(pack: Pack, chart: Chart) -> str:
+    """Give the evidence: what the chart shows, all its figures, and where they come from."""
+    table = chart.table.astype(object).where(chart.table.notna(), "–")
+    lines = ["; ".join(f"{name}: {_told(value)}" for name, value in row.items()) for row in records(table)]
+    source = pack.words["notes_source"].format(
+        title=pack.material.study.title, wave=pack.material.study.settings.wave, subtitle=chart.caption.subtitle
+    )
+    return "\n".join([chart.alt, *lines, source])
+
+
+def _told(value: object) -> str:
+    return decimal(value, 0 if value == round(value, 9) // 1 else 1) if isinstance(value, float) else str(value)
+
+
+def candidates(pack: Pack) -> pd.DataFrame:
+    """Return the largest clusters that could become codes, as their chart shows them."""
+    frames = [chart.data[0] for chart in pack.of("clusters") if chart.name == "gruppen-ohne-code"]
+    if not frames:
+        return pd.DataFrame(columns=["label", "n_segments", "n_interviews", "coded_share"])
+    found = frames[0][frames[0]["is_candidate"]]
+    return found.sort_values(["n_segments", "cluster_id"], ascending=[False, True]).head(_MOST_CANDIDATES)
+
+
+def count(value: Any) -> str:
+    """Write a count, or the sign for one that must not be told."""
+    return str(texts()["charts"]["small"]) if pd.isna(value) else decimal(float(value), 0)
