@@ -61,6 +61,14 @@ class TranscriptError(MappingError):
         return TranscriptError, (self.where, self.what, self.fix)
 
 
+class Undecided(MappingError):
+    """Something may not leave yet, because people have to decide first; carries what is to be decided."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
 class TableError(MappingError):
     """A table does not fulfil its schema."""
 

@@ -131,6 +131,27 @@ TABLES: dict[str, Table] = {
             "codes": "list",
             "central_segment_ids": "list",
             "is_candidate": "bool",
+            "stability": "float",
+            "closeness": "float",
+            "covered_by": "str",
+            "n_questions": "int",
+            "largest_question": "str",
+            "largest_question_share": "float",
+            "reasons": "list",
+        },
+    ),
+    "resolutions": Table(
+        "a division into clusters that was tried, from fine to coarse",
+        ("resolution_id",),
+        {
+            "resolution": "float",
+            "n_clusters": "int",
+            "stability": "float",
+            "n_stable": "int",
+            "n_draws": "int",
+            "n_moved": "int",
+            "n_followed": "int",
+            "is_chosen": "bool",
         },
     ),
     "mentions": Table("an actor named in a segment", ("segment_id", "actor_id", "start"), {"end": "int"}),
@@ -150,10 +171,90 @@ TABLES: dict[str, Table] = {
             "ci_low": "float?",
             "ci_high": "float?",
             "p_value": "float?",
+            "q_value": "float?",
             "is_backbone": "bool",
         },
     ),
+    "quotes": Table(
+        "a quote, or a paraphrase, that people have released and that holds against the transcript",
+        ("quote_id",),
+        {
+            "segment_id": "str",
+            "text": "str",
+            "kind": "str",
+            "profile": "str",
+            "code_ids": "list",
+            "label": "str",
+            "public_label": "str",
+        },
+    ),
     "edge_segments": Table("a segment that made a tie", ("source", "target", "kind", "segment_id"), {}),
+    "positions": Table(
+        "how a node stands in a network of like nodes: `stands` or `profiles` of units, or `themes`",
+        ("network", "node_id"),
+        {
+            "community": "str?",
+            "n_members": "int",
+            "stays_together": "float?",
+            "n_ties": "int",
+            "strength": "float",
+            "betweenness": "float",
+            "is_isolated": "bool",
+            "x": "float",
+            "y": "float",
+        },
+    ),
+    "projections": Table(
+        "two units that are alike: by their stands on propositions (`stands`) or by their themes (`profiles`)",
+        ("network", "source", "target"),
+        {"weight": "float", "congruence": "float?", "conflict": "float?"},
+    ),
+    "camps": Table(
+        "a community of such a network: who belongs to it, how firmly it holds, and what it leans to",
+        ("network", "community"),
+        {"n_members": "int", "stays_together": "float?", "members": "list", "leaning": "list"},
+    ),
+    "polarisation": Table(
+        "how far the two largest camps of a network of units stand apart",
+        ("network",),
+        {
+            "first": "str",
+            "second": "str",
+            "n_first": "int",
+            "n_second": "int",
+            "n_units": "int",
+            "ei_index": "float?",
+            "modularity": "float?",
+            "is_leading": "bool",
+        },
+    ),
+    "divisions": Table(
+        "how far those who take a stand on a proposition are divided",
+        ("code_id",),
+        {
+            "n_units": "int",
+            "n_for": "int",
+            "n_against": "int",
+            "n_between": "int",
+            "mean": "float",
+            "variance": "float",
+            "entropy": "float",
+            "segment_ids": "list",
+        },
+    ),
+    "periods": Table(
+        "a theme in a period: how much of the talk, and how much of it together with other themes",
+        ("period", "code_id"),
+        {
+            "end": "str",
+            "n_interviews": "int",
+            "n_units": "int",
+            "n_segments": "int",
+            "share": "float",
+            "n_ties": "int",
+            "strength": "float",
+        },
+    ),
     "shares": Table(
         "how much of its talk a group gives to a code",
         ("attribute", "value", "code_id"),
@@ -177,14 +278,82 @@ TABLES: dict[str, Table] = {
             "n_b": "int",
         },
     ),
+    "repeats": Table(
+        "a declared comparison repeated within the groups of another attribute (`within`)",
+        ("contrast_id", "code_id", "within"),
+        {
+            "difference": "float?",
+            "ci_low": "float?",
+            "ci_high": "float?",
+            "p_value": "float?",
+            "n_a": "int",
+            "n_b": "int",
+            "n_strata": "int",
+        },
+    ),
+    "cooccurrence": Table(
+        "two themes that are spoken of together: in one segment, near each other, or by one unit (`level`)",
+        ("source", "target", "level"),
+        {
+            "n": "int",
+            "expected": "float",
+            "strength": "float",
+            "n_interviews": "int",
+            "p_value": "float?",
+            "q_value": "float?",
+        },
+    ),
+    "theme_map": Table(
+        "a theme's place on the map of what is spoken of together; stress is that of the whole map",
+        ("code_id",),
+        {"x": "float", "y": "float", "stress": "float", "chance_stress": "float"},
+    ),
+    "silence": Table(
+        "how many of a group that was asked for a theme mention it, beside all others that were asked",
+        ("attribute", "value", "code_id"),
+        {
+            "kind": "str",
+            "share_mentioning": "float",
+            "others_share": "float",
+            "difference": "float",
+            "ci_low": "float",
+            "ci_high": "float",
+            "n_units": "int",
+            "n_others": "int",
+            "is_small": "bool",
+        },
+    ),
+    "unprompted": Table(
+        "how much of what a group says of a theme no question had brought up before",
+        ("attribute", "value", "code_id"),
+        {
+            "n_segments": "int",
+            "n_unprompted": "int",
+            "share": "float",
+            "ci_low": "float?",
+            "ci_high": "float?",
+            "n_units": "int",
+            "is_small": "bool",
+        },
+    ),
+    "contradictions": Table(
+        "a person or a role that calls one theme proven and failed",
+        ("scope", "holder", "code_id"),
+        {"n_proven": "int", "n_failed": "int", "proven_segment_ids": "list", "failed_segment_ids": "list"},
+    ),
     "findings": Table(
-        "a sentence the report begins with",
+        "a sentence the report begins with; or one that people dropped (`decision`), ranked after all others",
         ("finding_id",),
         {
             "rank": "int",
             "kind": "str",
+            "strength": "str",
             "subject": "str",
             "text": "str",
+            "machine_text": "str",
+            "decision": "str",
+            "note": "str",
+            "change": "str",
             "value": "float",
             "ci_low": "float?",
             "ci_high": "float?",
@@ -319,10 +488,11 @@ def store(checked: pd.DataFrame, folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, mode: int | None = None) -> Iterator[Path]:
     """
     Give a path beside `path` to write to; on success flush it and rename it into place.
 
+    The file gets the permissions `mode`, or those that new files have here; until then it is its owner's alone.
     Nothing half-written ever has the real name: on any exception the file beside is removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -333,7 +503,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield beside
         with beside.open("rb") as written:
             os.fsync(written.fileno())
-        beside.chmod(0o666 & ~_umask())
+        beside.chmod(0o666 & ~_umask() if mode is None else mode)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

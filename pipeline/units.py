@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -49,7 +49,14 @@ def unit_attributes(answered: pd.DataFrame) -> pd.DataFrame:
     """Return one row a unit (index `unit_id`, sorted): its attributes; of several values the most frequent."""
     names = [c for c in answered.columns if c not in {"segment_id", "interview_id", "speaker_id", "unit_id", "n_words"}]
     grouped = answered.groupby("unit_id", sort=True)
-    return pd.DataFrame({name: grouped[name].agg(lambda values: values.mode().iloc[0]) for name in names})
+    return pd.DataFrame({name: _most_frequent(grouped[name]) for name in names})
+
+
+def _most_frequent(grouped: pd.api.typing.SeriesGroupBy[Any, Any]) -> pd.Series[Any]:
+    if (grouped.nunique(dropna=False) == 1).all():
+        # counting is slow, and few units have two values
+        return grouped.agg("first")
+    return grouped.agg(lambda values: values.mode().iloc[0])
 
 
 def shares(answered: pd.DataFrame, codings: pd.DataFrame, code_ids: Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline import units
+from pipeline import analysis, units
 from pipeline.errors import Problem
 from pipeline.study import Code, Codebook, Contrast, Interview, Settings, Study
 from pipeline.tables import TABLES, check, empty
@@ -84,10 +84,13 @@ def tables(made: Study, *, per_interview: int = 12, seed: int = 1) -> dict[str, 
     frames["segments"] = _segments(frames["speakers"], per_interview)
     frames["codings"], frames["evidence"] = _codings(frames["segments"], made.codebook, rng)
     frames["clusters"], frames["cluster_labels"] = _clusters(frames["segments"], rng)
+    frames["resolutions"] = _resolutions()
     frames |= _network(made.codebook, rng)
     answered = units.answers(frames, unit=made.settings.unit)
+    frames |= _standing(answered, frames, made.codebook)
     frames["shares"] = _shares(answered, frames["codings"], made)
     frames["contrasts"] = _contrasts(made, rng)
+    frames |= analysis.described(answered, frames, made)
     frames["findings"] = _findings(answered)
     frames["quality"] = _quality()
     return {name: check(frame, name) for name, frame in frames.items()}
@@ -188,10 +191,23 @@ def _clusters(segments: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.Data
             "codes": ["wohnen"],
             "central_segment_ids": list(part["segment_id"][:5]),
             "is_candidate": name in {"K02", "K05"},
+            "stability": 0.8,
+            "closeness": 0.5,
+            "covered_by": "" if name in {"K02", "K05"} else "wohnen",
+            "n_questions": 3,
+            "largest_question": "",
+            "largest_question_share": 0.25,
+            "reasons": [] if name in {"K02", "K05"} else ["covered"],
         }
         for name, part in clusters.groupby("cluster_id", sort=True)
     ]
     return clusters, pd.DataFrame(rows)
+
+
+def _resolutions() -> pd.DataFrame:
+    steps = [("R01", 2.0, 11, 0.45, False), ("R02", 1.6, 6, 0.8, True)]
+    tried = pd.DataFrame(steps, columns=["resolution_id", "resolution", "n_clusters", "stability", "is_chosen"])
+    return tried.assign(n_stable=5, n_draws=50, n_moved=3, n_followed=0)
 
 
 def _network(book: Codebook, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -209,7 +225,53 @@ def _network(book: Codebook, rng: np.random.Generator) -> dict[str, pd.DataFrame
     edges = edges.assign(weight=count.astype(float), signed_weight=np.nan, n_segments=count, n_interviews=count)
     return {
         "nodes": nodes,
-        "edges": edges.assign(ci_low=np.nan, ci_high=np.nan, p_value=0.01, is_backbone=rng.random(len(edges)) < 0.7),
+        "edges": edges.assign(
+            ci_low=np.nan, ci_high=np.nan, p_value=0.01, q_value=0.02, is_backbone=rng.random(len(edges)) < 0.7
+        ),
+    }
+
+
+def _standing(answered: pd.DataFrame, frames: dict[str, pd.DataFrame], book: Codebook) -> dict[str, pd.DataFrame]:
+    """Put units in turn into three camps by their themes; the first stands alone, the second between all."""
+    names = sorted(answered["unit_id"].unique())
+    ids = [f"unit:{name}" for name in names]
+    camp = [None if i == 0 else f"U{1 + i % 3}" for i in range(len(ids))]
+    turn = 2 * np.pi * np.arange(len(ids)) / len(ids)
+    placed = pd.DataFrame({"network": "profiles", "node_id": ids, "community": camp, "n_members": 13})
+    placed = placed.assign(
+        stays_together=[np.nan, 0.25, *[0.87] * (len(ids) - 2)],
+        n_ties=2,
+        strength=1.0,
+        betweenness=np.linspace(0.5, 0, len(ids)),
+        is_isolated=np.arange(len(ids)) == 0,
+        x=np.cos(turn),
+        y=np.sin(turn),
+    )
+    ties = [(a, b) for i, a in enumerate(ids[1:], 1) for b in ids[i + 1 :] if (ids.index(b) - i) % 3 == 0]
+    alike = pd.DataFrame(ties, columns=["source", "target"]).assign(network="profiles", weight=0.5)
+    units_of = {f"U{n}": [name for name, own in zip(ids, camp, strict=True) if own == f"U{n}"] for n in (1, 2, 3)}
+    rows = [("profiles", name, len(members), 0.87, members, ["skript", "wohnen"]) for name, members in units_of.items()]
+    nodes = frames["nodes"].assign()
+    own = pd.DataFrame({"node_id": ids, "label": names, "kind": "unit", "n_segments": 12, "x": 0.0, "y": 0.0})
+    divided = pd.DataFrame({"code_id": ["p_fusion", "p_haushalt"], "n_units": [9, 4], "n_for": [4, 4]})
+    starts = ("2018-10-01", "2019-01-01", "2019-04-01", "2019-07-01")
+    ends = ("2018-12-31", "2019-03-31", "2019-06-30", "2019-09-30")
+    told = [(a, b, theme, 8, 8) for a, b in zip(starts, ends, strict=True) for theme in book.themes]
+    columns = ["network", "community", "n_members", "stays_together", "members", "leaning"]
+    return {
+        "nodes": pd.concat([nodes, own.assign(community=camp)], ignore_index=True),
+        "positions": placed,
+        "projections": alike.assign(congruence=np.nan, conflict=np.nan),
+        "camps": pd.DataFrame(rows, columns=columns),
+        "polarisation": pd.DataFrame({"network": ["profiles"], "first": "U1", "second": "U2", "n_first": 13}).assign(
+            n_second=13, n_units=len(ids), ei_index=-0.8, modularity=0.3, is_leading=True
+        ),
+        "divisions": divided.assign(
+            n_against=[5, 0], n_between=0, mean=[-0.1, 1.0], variance=[0.9, 0.0], entropy=[0.99, 0.0]
+        ).assign(segment_ids=[[], []]),
+        "periods": pd.DataFrame(told, columns=["period", "end", "code_id", "n_interviews", "n_units"]).assign(
+            n_segments=9, share=0.1, n_ties=2, strength=0.5
+        ),
     }
 
 
@@ -250,7 +312,8 @@ def _findings(answered: pd.DataFrame) -> pd.DataFrame:
         ("f3", 3, "cluster", "K02", "Friedhöfe erfasst kein Code."),
     ]
     frame = pd.DataFrame(rows, columns=["finding_id", "rank", "kind", "subject", "text"])
-    frame = frame.assign(value=0.27, ci_low=0.2, ci_high=0.3, n=39)
+    frame = frame.assign(value=0.27, ci_low=0.2, ci_high=0.3, n=39, machine_text=frame["text"])
+    frame = frame.assign(strength=["clear", "rather", "hint"], decision="", note="", change="")
     return frame.assign(segment_ids=[ids, ids[:3], []])
 
 

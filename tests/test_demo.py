@@ -147,7 +147,9 @@ def test_no_rostered_name_is_left_in_what_was_said(study: Study, tables: Mapping
     """Names that are also words (`Loch`) carry their exceptions with them and are left out here."""
     said = " ".join(tables["turns"]["text"])
     words = set(re.findall(r"[\w-]+", said))
-    plain = [row.name for row in study.names if not any(alias.startswith("!") for alias in row.aliases)]
+    plain = [
+        row.name for row in study.names if not row.stays and not any(alias.startswith("!") for alias in row.aliases)
+    ]
     assert len(plain) > 400
     assert [name for name in plain if name in words or (" " in name and name in said)] == []
 
@@ -211,6 +213,23 @@ def test_the_buergerhaushalt_has_its_two_camps(tables: Mapping[str, pd.DataFrame
         found = {segment_id.partition(":")[0] for segment_id in segments}
         assert len(found & members) >= 8
         assert len(found - members) <= 1
+
+
+def test_the_planted_camps_are_the_largest_communities_by_stands(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Nobody on the wrong side, at least eight on either, and nobody agrees across."""
+    rows = tables["polarisation"].set_index("network").loc["stands"]
+    found = tables["camps"].set_index(["network", "community"])["members"]
+    members_of = (found["stands", rows[end]] for end in ("first", "second"))
+    sides = {frozenset(name.removeprefix("unit:") for name in members) for members in members_of}
+    planted = camps()
+    for members in planted.values():
+        others = set().union(*planted.values()) - members
+        side = max(sides, key=lambda one: len(one & members))
+        assert len(side & members) >= 8
+        assert not side & others
+    assert len(sides) == 2
+    assert rows["is_leading"]
+    assert rows["ei_index"] < -0.9
 
 
 @pytest.mark.parametrize("word", ["friedhof", "wolf", "partnerschaft"])

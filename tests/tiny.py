@@ -357,6 +357,9 @@ CONVERSATIONS = (
     ),
 )
 
+MAPPED = tuple(one for one in CONVERSATIONS if one.consent != "keine")
+"""What is read at all: one interview has no consent."""
+
 
 def write_study(folder: Path, *, workers: int = 1) -> Path:
     """Write the study as people would give it, and return its folder."""

@@ -1,4 +1,4 @@
-"""What no code planned for: clusters; and whether more interviews would bring new codes."""
+"""What no code planned for: clusters, and how fine they are; and whether more interviews would bring new codes."""
 
 from __future__ import annotations
 
@@ -36,6 +36,38 @@ def clusters(frame: pd.DataFrame, caption: Caption) -> Figure:
         put_rows(axes, rows)
         beside(axes, list(rows.y), list(frame["n_segments"]), list(frame["text"]))
         bare(axes, float(frame["n_segments"].max()), list(frame["text"]), rows.room_cm())
+    return figure
+
+
+def resolutions(
+    frame: pd.DataFrame, caption: Caption, *, axes_names: tuple[str, str], least: float, mark: str
+) -> Figure:
+    """
+    Draw how stable divisions into few and many clusters are.
+
+    Args:
+        frame: `n_clusters`, `stability` (0 to 1), `is_chosen`, `told` (the stability in words), any order.
+        caption: what stands around it.
+        axes_names: names of the x and the y axis.
+        least: the stability that is asked for.
+        mark: what stands beside the division that is shown.
+    """
+    ordered = frame.sort_values(["n_clusters", "stability"], kind="stable")
+    with styled():
+        figure, (axes,) = canvas(caption, body_cm=6.0)
+        axes.axhline(least, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
+        axes.plot(ordered["n_clusters"], ordered["stability"], color=BLUE, linewidth=2, marker="o", markersize=5)
+        chosen = ordered[ordered["is_chosen"]]
+        axes.scatter(chosen["n_clusters"], chosen["stability"], color=ORANGE, s=70, zorder=3)
+        for x, y, told in zip(chosen["n_clusters"], chosen["stability"], chosen["told"], strict=True):
+            axes.annotate(
+                f"{mark}: {told}", (x, y), (0, 9), textcoords="offset points", ha="center", weight="bold", color=INK
+            )
+        axes.set(xlabel=axes_names[0], ylabel=axes_names[1])
+        axes.set_xlim(0, float(ordered["n_clusters"].max()) * 1.08)
+        axes.set_ylim(0, 1)
+        axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", "0,2", "0,4", "0,6", "0,8", "1"])
+        axes.grid(axis="y")
     return figure
 
 

@@ -1,79 +1,20 @@
-"""Points become groups: Leiden on the graph of nearest neighbours; the same bytes at every run."""
+"""Tied points become groups: Leiden on the graph of nearest neighbours; the same bytes at every run."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cluster.space import Space
-
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
-SAMPLE = 12_000
-"""Most points that the graph is made of; the rest follow their nearest neighbours."""
+LEAST = 12
+"""Fewest segments that can mean something together."""
 
-_SCALE = 3.6
-_USUAL = 1_000
-_GROWTH = -0.25
 _ROUNDS = 5
-_LEAST = 12
-
-
-def group(
-    space: Space, names: Sequence[str], *, neighbours: int, resolution: float, seeds: Sequence[int]
-) -> list[Ints]:
-    """
-    Group points, once for each seed.
-
-    Args:
-        space: the points.
-        names: their ids; which points the graph is made of hangs on them and not on their order.
-        neighbours: how many neighbours a point is tied to.
-        resolution: 1 gives about 15 to 60 groups; more gives smaller ones.
-        seeds: of the grouping; points and ties stay the same.
-
-    Returns:
-        For each seed the number of every point's group, 0 and up without gaps.
-    """
-    chosen = _sample(names)
-    core = space.take(chosen)
-    rest = np.setdiff1d(np.arange(len(names)), chosen)
-    count = min(neighbours, len(chosen) - 1)
-    graph = _graph(core, count)
-    # the more points, the more groups at the same gamma; readers have no more patience for them
-    gamma = _SCALE * resolution * (max(len(chosen), _USUAL) / _USUAL) ** _GROWTH
-    near, likeness = space.take(rest).nearest(core, max(count, 1))
-    groupings = []
-    for seed in seeds:
-        labels = _absorb(leiden(graph, resolution=gamma, seed=seed), graph)
-        whole = np.zeros(len(names), dtype=np.int64)
-        whole[chosen] = labels
-        whole[rest] = _vote(labels[near], likeness)
-        groupings.append(whole)
-    return groupings
-
-
-def _sample(names: Sequence[str]) -> Ints:
-    if len(names) <= SAMPLE:
-        return np.arange(len(names))
-    ranks = [hashlib.sha256(name.encode()).digest() for name in names]
-    return np.sort(np.array(sorted(range(len(names)), key=ranks.__getitem__)[:SAMPLE], dtype=np.int64))
-
-
-def _graph(core: Space, count: int) -> Any:
-    import scipy.sparse
-
-    n = len(core.meaning)
-    if count < 1:
-        return scipy.sparse.csr_matrix((n, n))
-    near, likeness = core.nearest(core, count, is_self=True)
-    rows = np.repeat(np.arange(n), count)
-    ties = scipy.sparse.csr_matrix((np.maximum(likeness.ravel(), 1e-3).astype(float), (rows, near.ravel())), (n, n))
-    return (ties + ties.T).tocsr()
 
 
 def leiden(graph: Any, *, resolution: float, seed: int) -> Ints:
@@ -106,58 +47,63 @@ def leiden(graph: Any, *, resolution: float, seed: int) -> Ints:
         labels = np.array(run.run().getPartition().getVector(), dtype=np.int64)
     finally:
         networkit.setNumberOfThreads(threads)
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    return numbered(labels)
 
 
-def _absorb(labels: Ints, graph: Any) -> Ints:
-    """Let every group that is too small to mean anything join the one it is most tied to."""
+def numbered(labels: NDArray[np.integer]) -> Ints:
+    """Number groups from 0 without gaps."""
+    return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.int64)
+
+
+def absorb(labels: Ints, graph: Any, *, least: int = LEAST) -> tuple[Ints, int]:
+    """
+    Let every group that is too small to mean anything join the one it is most tied to.
+
+    Args:
+        labels: number of each point's group.
+        graph: symmetric sparse matrix of weights.
+        least: fewest points of a group.
+
+    Returns:
+        The groups, numbered without gaps, and how many points were moved to another group.
+    """
     labels = labels.copy()
+    is_moved = np.zeros(len(labels), dtype=bool)
     while True:
         sizes = np.bincount(labels)
         small = int(np.argmin(sizes))
-        if len(sizes) == 1 or sizes[small] >= _LEAST:
-            return labels
-        pull = np.asarray(graph[np.flatnonzero(labels == small)].sum(axis=0)).ravel()
+        if len(sizes) == 1 or sizes[small] >= least:
+            return labels, int(is_moved.sum())
+        members = labels == small
+        pull = np.asarray(graph[np.flatnonzero(members)].sum(axis=0)).ravel()
         tied = np.bincount(labels, weights=pull, minlength=len(sizes))
         tied[small] = -1
-        labels[labels == small] = int(np.argmax(tied))
-        labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+        labels[members] = int(np.argmax(tied))
+        is_moved |= members
+        labels = numbered(labels)
 
 
-def _vote(labels: Ints, likeness: NDArray[np.float32]) -> Ints:
-    votes = np.zeros((len(labels), int(labels.max(initial=0)) + 1))
-    np.add.at(votes, (np.arange(len(labels))[:, None], labels), likeness)
-    return np.asarray(votes.argmax(axis=1), dtype=np.int64)
-
-
-def stability(labels: Ints, others: Sequence[Ints]) -> NDArray[np.float64]:
+def overlap(labels: Ints, other: Ints) -> Floats:
     """
-    Say how well each group is found again.
+    Compare two groupings of the same points.
 
     Args:
-        labels: a grouping.
-        others: groupings of the same points by other seeds.
+        labels: number of each point's group, 0 and up; a number may be missing.
+        other: the same of another grouping.
 
     Returns:
-        For each group the mean over the others of its best Jaccard overlap with a group there; 1 without others.
+        Groups of the one × groups of the other: Jaccard index, 0 to 1; 0 for a group without points.
     """
-    if not others:
-        return np.ones(int(labels.max(initial=-1)) + 1)
-    return np.asarray(np.mean([_overlap(labels, other).max(axis=1) for other in others], axis=0))
-
-
-def typical(groupings: Sequence[Ints]) -> int:
-    """Return the number of the grouping whose points lie in the most stable groups: no whim of one seed is shown."""
-    merits = [
-        float(stability(labels, [other for other in groupings if other is not labels])[labels].mean().round(9))
-        for labels in groupings
-    ]
-    return int(np.argmax(merits))
-
-
-def _overlap(labels: Ints, other: Ints) -> NDArray[np.float64]:
     common = np.zeros((int(labels.max(initial=-1)) + 1, int(other.max(initial=-1)) + 1))
     np.add.at(common, (labels, other), 1)
     union = common.sum(axis=1, keepdims=True) + common.sum(axis=0, keepdims=True) - common
-    overlap: NDArray[np.float64] = common / union
-    return overlap
+    return np.asarray(common / np.maximum(union, 1))
+
+
+def typical(groupings: Sequence[Ints]) -> int:
+    """Return the number of the grouping that the others find again best: no whim of one seed is shown."""
+    merits = []
+    for labels in groupings:
+        found = [overlap(labels, other).max(axis=1)[labels].mean() for other in groupings if other is not labels]
+        merits.append(float(np.mean(found).round(9)) if found else 1.0)
+    return int(np.argmax(merits))

@@ -1,92 +1,134 @@
-"""The stage: segments, vectors and codings → `clusters` and `cluster_labels`."""
+"""The stage: segments, vectors and codings → `clusters`, `cluster_labels` and `resolutions`."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.cluster.grouping import group, stability, typical
+from pipeline.cluster.candidates import described
+from pipeline.cluster.questions import matters, same_questions
+from pipeline.cluster.resolution import curve, divide
 from pipeline.cluster.space import space
+from pipeline.cluster.ties import tie
 from pipeline.cluster.words import terms, words
 from pipeline.coding import Corpus
 from pipeline.study.codebook import Codebook
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
-_RERUNS = 4
-_CENTRAL = 5
-_CODES = 5
-_MIN_INTERVIEWS = 5
-_MAX_SHARE = 0.4
-_MAX_COVERED = 0.5
-_MAX_ALIKE = 0.3
-_MIN_STABLE = 0.5
+_LETTER = r"[^\W\d_]"
+
+
+class Clustered(NamedTuple):
+    """The tables of the stage."""
+
+    clusters: pd.DataFrame
+    cluster_labels: pd.DataFrame
+    resolutions: pd.DataFrame
 
 
 def cluster(
     segments: pd.DataFrame,
-    vectors: NDArray[np.float32],
+    vectors: Floats,
     corpus: Corpus,
     codings: pd.DataFrame,
     answered: pd.DataFrame,
     *,
     neighbours: int = 15,
-    resolution: float = 1.0,
+    resolution: float | None = None,
     seed: int = 0,
     codebook: Codebook,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> Clustered:
     """
     Group the segments that count by what they are about, whatever the codebook says.
 
-    A cluster is a candidate for a new code where it comes from at least five interviews, none of which gives more
-    than 40 % of it; holds together at least as well as clusters usually do; is found again by other seeds (mean
-    Jaccard ≥ .5); and no code but evaluations covers half of it or means about the same (Dice ≥ .3).
+    How fine the groups are, and which are stable, is tried on other draws of units; see `resolution.divide`. A cluster
+    is a candidate for a new code unless something speaks against it; see `candidates.why_not`.
 
     Args:
         segments: the table.
         vectors: n_segments × d, in the table's order.
         corpus: the tokens, numbered in the table's order.
         codings: the table.
-        answered: what `units.answers` returns; each of its segments gets a cluster.
-        neighbours: how many neighbours a segment is tied to.
-        resolution: more gives more and smaller clusters.
-        seed: of five groupings, of which the one is taken that the others confirm best.
+        answered: what `units.answers` returns; each of its segments that has a word and a vector gets a cluster.
+        neighbours: how many neighbours a segment is tied to where there are up to 1,000.
+        resolution: more gives more and smaller clusters; None: it is chosen.
+        seed: of groupings and draws.
         codebook: the codes.
 
     Returns:
-        The tables `clusters` and `cluster_labels`. Neither hangs on the order of the interviews.
+        The tables. None hangs on the order of the interviews.
     """
-    counted = answered.sort_values("segment_id", kind="stable").reset_index(drop=True)
+    counted = _that_can_be_placed(answered, segments, vectors)
     if counted.empty:
-        return tables.empty("clusters"), tables.empty("cluster_labels")
+        return Clustered(*(tables.empty(name) for name in Clustered._fields))
     rows = pd.Index(segments["segment_id"]).get_indexer(pd.Index(counted["segment_id"]))
     spoken = words(corpus, segments["text"].tolist(), rows)
     points = space(vectors[rows], spoken)
-    seeds = [seed + step for step in range(_RERUNS + 1)]
-    names = counted["segment_id"].tolist()
-    groupings = group(points, names, neighbours=neighbours, resolution=resolution, seeds=seeds)
-    labels = _by_size(groupings.pop(typical(groupings)))
-    strength = _strength(points.meaning, labels)
-    placed = counted[["segment_id", "interview_id", "unit_id"]].assign(cluster=labels, strength=strength)
-    unit = pd.factorize(placed["unit_id"])[0].astype(np.int64)
-    described = _described(placed, terms(spoken, labels, unit), _coded(counted, codings, codebook), codebook)
-    labelled = described.assign(is_candidate=_is_candidate(described, stability(labels, groupings)))
-    ids = _ids(len(described))
-    clusters = placed[["segment_id", "strength"]].assign(cluster_id=ids[labels])
-    columns = ["cluster_id", *tables.TABLES["cluster_labels"].columns]
-    labelled = labelled.assign(cluster_id=ids)[columns]
-    return tables.check(clusters, "clusters"), tables.check(labelled, "cluster_labels")
+    unit = np.unique(counted["unit_id"].to_numpy(dtype=str), return_inverse=True)[1].astype(np.int64)
+    ties = tie(points, counted["segment_id"].tolist(), neighbours=neighbours)
+    taken, tried = divide(ties.graph, unit[ties.inside], resolution=resolution, seed=seed)
+    labels, rank = _by_size(ties.spread(taken.labels))
+    placed = counted[["segment_id", "interview_id", "unit_id"]].assign(
+        cluster=labels,
+        strength=_strength(points.meaning, labels),
+        stability=taken.stability[rank][labels],
+        **_questions(counted["segment_id"], segments, vectors, corpus),
+    )
+    ids = _ids(len(rank))
+    labelled = described(placed, terms(spoken, labels, unit), codings, codebook).assign(cluster_id=ids)
+    found = (
+        placed[["segment_id", "strength"]].assign(cluster_id=ids[labels]),
+        labelled,
+        curve(tried, taken, n_followed=len(ties.outside)),
+    )
+    return Clustered(*(tables.check(frame, name) for frame, name in zip(found, Clustered._fields, strict=True)))
 
 
-def _by_size(labels: Ints) -> Ints:
-    """Number groups by size, the largest first; of equal ones the one with the earlier segment."""
-    sizes = np.bincount(labels)
-    first = np.array([np.flatnonzero(labels == number)[0] for number in range(len(sizes))])
-    rank = np.empty(len(sizes), dtype=np.int64)
-    rank[np.lexsort((first, -sizes))] = np.arange(len(sizes))
-    return rank[labels]
+def _that_can_be_placed(answered: pd.DataFrame, segments: pd.DataFrame, vectors: Floats) -> pd.DataFrame:
+    """Keep the segments that have a word and a vector, by id."""
+    has_word = segments["text"].str.contains(_LETTER, regex=True).to_numpy(dtype=bool)
+    has_vector = np.isfinite(vectors).all(axis=1) & (np.abs(vectors).max(axis=1, initial=0) > 0)
+    kept = set(segments.loc[has_word & has_vector, "segment_id"])
+    counted = answered[answered["segment_id"].isin(kept)]
+    return counted.sort_values("segment_id", kind="stable").reset_index(drop=True)
+
+
+def _questions(
+    names: pd.Series[str], segments: pd.DataFrame, vectors: Floats, corpus: Corpus
+) -> dict[str, NDArray[np.generic]]:
+    """
+    Return the number of each segment's question, −1 without; and who asks it, "" where only one interview has it.
+    """
+    known = segments.set_index("segment_id")
+    question = known["question"].reindex(names).fillna("").astype(str).to_numpy(dtype=object)
+    asked = np.array(sorted(set(question) - {""} & set(known.index)), dtype=object)
+    rows = known.index.get_indexer(pd.Index(asked))
+    spoken = words(corpus, segments["text"].tolist(), rows)
+    group = same_questions(segments["text"].iloc[rows].tolist(), matters(spoken), vectors[rows])
+    told = pd.DataFrame({"asked": asked, "group": group, "interview": known["interview_id"].reindex(asked).to_numpy()})
+    first = told.groupby("group")["asked"].min().where(told.groupby("group")["interview"].nunique() > 1, "")
+    number = pd.Series(group, index=asked).reindex(question).fillna(-1).to_numpy(dtype=np.int64)
+    return {"question": number, "asked": first.reindex(number).fillna("").to_numpy(dtype=object)}
+
+
+def _by_size(labels: Ints) -> tuple[Ints, Ints]:
+    """
+    Number groups by size, the largest first; of equal ones the one with the earlier segment.
+
+    Returns:
+        The new labels, and of each new group its old number. Groups that nobody is in stay out.
+    """
+    old, first, where, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
+    order = np.lexsort((first, -sizes))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[where], old[order]
 
 
 def _ids(count: int) -> NDArray[np.object_]:
@@ -94,79 +136,10 @@ def _ids(count: int) -> NDArray[np.object_]:
     return np.array([f"K{number:0{width}d}" for number in range(1, count + 1)], dtype=object)
 
 
-def _strength(meaning: NDArray[np.float32], labels: Ints) -> NDArray[np.float64]:
+def _strength(meaning: Floats, labels: Ints) -> NDArray[np.float64]:
     order = np.argsort(labels, kind="stable")
     starts = np.searchsorted(labels[order], np.arange(int(labels.max()) + 1))
     centres = np.add.reduceat(meaning[order].astype(np.float64), starts, axis=0)
     lengths = np.linalg.norm(centres, axis=1, keepdims=True)
     centres /= np.where(lengths > 0, lengths, 1)
     return np.asarray(np.round(np.einsum("nd,nd->n", meaning, centres[labels]), 6))
-
-
-def _coded(counted: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Segments in order × codes that are no evaluations: whether a segment has the code."""
-    codes = [code.code_id for code in codebook.codes if code.kind != "evaluation"]
-    found = codings.loc[codings["is_coded"] & codings["code_id"].isin(codes), ["segment_id", "code_id"]]
-    matrix = np.zeros((len(counted), len(codes)), dtype=bool)
-    row = pd.Index(counted["segment_id"]).get_indexer(pd.Index(found["segment_id"]))
-    column = pd.Index(codes).get_indexer(pd.Index(found["code_id"]))
-    matrix[row[row >= 0], column[row >= 0]] = True
-    return pd.DataFrame(matrix, columns=pd.Index(codes, dtype=str))
-
-
-def _described(placed: pd.DataFrame, found: list[list[str]], coded: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    themes = [code for code in codebook.themes if code in coded]
-    has_theme = coded[themes].any(axis=1)
-    usual = coded.mean()
-    rows = []
-    for number, members in placed.groupby("cluster", sort=True):
-        inside = coded.loc[members.index]
-        covered, n = inside.mean(), len(members)
-        alike: pd.Series[float] = 2 * inside.sum() / (n + coded.sum())
-        rows.append(
-            {
-                "label": ", ".join(found[int(str(number))][:3]) or "–",
-                "terms": found[int(str(number))],
-                "n_segments": n,
-                "n_interviews": members["interview_id"].nunique(),
-                "largest_share": members["unit_id"].value_counts().iloc[0] / n,
-                "coded_share": float(has_theme[members.index].mean()),
-                "codes": _typical(inside, usual),
-                "central_segment_ids": _central(members),
-                "largest_cover": float(covered.max()) if len(covered) else 0.0,
-                "most_alike": float(alike.max()) if len(alike) else 0.0,
-                "closeness": _closeness(members["strength"]),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _closeness(strength: pd.Series[float]) -> float:
-    """Estimate the mean cosine of two different members: a small cluster's mean lies near each member by itself."""
-    n = len(strength)
-    # the mean cosine to the centroid is the length of the mean vector
-    return float((n * strength.mean() ** 2 - 1) / (n - 1)) if n > 1 else 0.0
-
-
-def _typical(inside: pd.DataFrame, usual: pd.Series[float]) -> list[str]:
-    """Return the codes that are most over-represented: by share, at least three segments and two standard errors."""
-    excess = inside.mean() - usual
-    error = np.sqrt(usual * (1 - usual) / max(len(inside), 1))
-    kept = excess[(inside.sum() >= 3) & (excess > 2 * error)]
-    return [str(code) for code in kept.sort_values(ascending=False, kind="stable").index[:_CODES]]
-
-
-def _central(members: pd.DataFrame) -> list[str]:
-    """Return the most central segments, of different interviews as far as there are any."""
-    ranked = members.sort_values(["strength", "segment_id"], ascending=[False, True], kind="stable")
-    is_again = ranked.duplicated("interview_id")
-    ordered = pd.concat([ranked[~is_again], ranked[is_again]])
-    return [str(name) for name in ordered["segment_id"].head(_CENTRAL)]
-
-
-def _is_candidate(described: pd.DataFrame, stable: NDArray[np.float64]) -> NDArray[np.bool_]:
-    is_shared = (described["n_interviews"] >= _MIN_INTERVIEWS) & (described["largest_share"] <= _MAX_SHARE)
-    is_close = described["closeness"] >= described["closeness"].median()
-    is_uncovered = (described["largest_cover"] < _MAX_COVERED) & (described["most_alike"] < _MAX_ALIKE)
-    flags: NDArray[np.bool_] = (is_shared & is_close & is_uncovered).to_numpy() & (stable >= _MIN_STABLE)
-    return flags

@@ -127,7 +127,7 @@ class _Told:
             sentence.format(
                 coders=self.words["coders"].format(n=n_coders),
                 n=_whole(len(ids)),
-                talks=self.words["talks_one" if n_talks == 1 else "talks_many"].format(n=n_talks),
+                talks=self.words[self._of_unit("talks_one" if n_talks == 1 else "talks_many")].format(n=n_talks),
                 random=_whole(n_random),
                 uncertain=_whole(len(ids) - n_random),
             )
@@ -223,6 +223,9 @@ class _Told:
         if len(held):
             yield self.words["stability_holds"].format(one=one, n=len(held), always=int((held == 1).sum()))
 
+    def _of_unit(self, name: str) -> str:
+        return f"{name}_person" if self.unit == "person" else name
+
     def saturation(self) -> Sequence[str]:
         quality = self.tables["quality"]
         curve = quality[(quality["subject"] == "saturation") & quality["measure"].str.startswith("codes_seen_")]
@@ -232,7 +235,7 @@ class _Told:
         half = int(seen.index[(len(seen) - 1) // 2])
         total = sum(code.kind != "evaluation" for code in self.codebook.codes)
         known = {"n": int(seen.index[-1]), "codes": _whole(seen.iloc[-1]), "total": total}
-        told = self.words["saturation"].format(**known, half=half, mean=decimal(seen[half], 1))
+        told = self.words[self._of_unit("saturation")].format(**known, half=half, mean=decimal(seen[half], 1))
         return [told, self.words["saturation_caveat"]]
 
 

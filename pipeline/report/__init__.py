@@ -20,13 +20,15 @@ def build(study: Study, tables: Mapping[str, pd.DataFrame], folder: Path) -> lis
         folder: where to; `charts/` and `netz/` below it are made.
 
     Returns:
-        Paths of all files written: mapping.html, mapping.xlsx, every chart as PNG, SVG and CSV, the network as
-        GraphML, GEXF and CSV.
+        Paths of all files written: mapping.html, mapping.xlsx, befunde.csv (see `write_template`), every chart as PNG,
+        SVG and CSV, and the network (see `graphs.write`).
     """
-    from pipeline.exchange import graphs
-    from pipeline.report import charts, html, xlsx
+    from pipeline.report import charts, graphs, html, xlsx
+    from pipeline.report.judging import write_template
     from pipeline.report.material import Material
     from pipeline.report.plan import plan
+    from pipeline.report.proposal import proposal, write_proposal
+    from pipeline.report.quotes import Quotes
     from pipeline.tables import replacing
 
     material = Material(study, tables)
@@ -36,7 +38,6 @@ def build(study: Study, tables: Mapping[str, pd.DataFrame], folder: Path) -> lis
     with replacing(page) as beside:
         beside.write_text(html.page(material, planned, drawn), encoding="utf-8", newline="\n")
     workbook = xlsx.write(material, folder / "mapping.xlsx")
-    nodes, edges, network = tables["nodes"], tables["edges"], folder / "netz"
-    writers = (graphs.write_graphml, graphs.write_gexf)
-    written = [write(nodes, edges, network, title=study.title, codebook=study.codebook) for write in writers]
-    return [page, workbook, *paths, *written, *graphs.write_csv(nodes, edges, network, title=study.title)]
+    judging = write_template(study, tables["findings"], folder)
+    quoting = write_proposal(study, proposal(material, Quotes(material)), folder)
+    return [page, workbook, judging, quoting, *paths, *graphs.write(material, folder / "netz")]

@@ -9,8 +9,9 @@ from typing import Any
 from pipeline import __version__
 from pipeline.quality.figures import ENOUGH_EVALUATIONS
 from pipeline.quality.words import passages
-from pipeline.report import quality, tables, view
+from pipeline.report import beyond_view, clusters, network, quality, tables, view
 from pipeline.report.groups import is_held
+from pipeline.report.judging import dropped, judged_line
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart, footer
 from pipeline.report.quotes import Quotes
@@ -21,8 +22,12 @@ SECTIONS = (
     "who",
     "themes",
     "evaluations",
+    "contradictions",
+    "unprompted",
     "groups",
+    "silence",
     "network",
+    "together",
     "propositions",
     "goals",
     "measures",
@@ -48,8 +53,9 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
     """
     quotes, settings = Quotes(material), material.study.settings
     findings, themes = view.findings(material, quotes, charts), view.themes(material, quotes)
-    candidates = tables.candidates(material, quotes)
-    shown = [quote for found in (findings, themes, candidates) for one in found for quote in one.quotes]
+    grouped, further = clusters.view(material, quotes), beyond_view.view(material, quotes)
+    shown = [quote for found in (findings, themes, grouped.shown) for one in found for quote in one.quotes]
+    shown += further.quotes
     figures = {
         section: [view.figure(chart, drawn[chart.name]) for chart in charts if chart.section == section]
         for section in SECTIONS
@@ -62,19 +68,21 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
             footer=footer(material),
             css=(files("pipeline.report") / "templates" / "mapping.css").read_text(encoding="utf-8"),
             figures=figures,
-            sections=_sections(material, figures),
+            sections=_sections(material, {**figures, **further.leads}),
             leads=_leads(material),
             method=_method(material),
             findings=findings,
+            judged=judged_line(material),
             reasons=view.reasons(material, shown),
             people=view.people_table(material),
             themes=themes,
             contrasts=tables.contrasts(material),
             organisations=tables.organisations(material),
             ties=tables.ties(material),
-            candidates=candidates,
+            camps=network.view(material),
+            beyond=further,
             confirmed=tables.confirmed_stands(material),
-            clusters=tables.clusters(material),
+            clusters=grouped,
             passages=passages(material.tables, material.study.codebook, unit=settings.unit, note=settings.review.note),
             checked=quality.codes(material),
             properties=quality.properties(material),
@@ -93,11 +101,12 @@ def _template() -> Any:
     return environment.get_template("mapping.html")
 
 
-def _sections(material: Material, figures: Mapping[str, Sequence[object]]) -> list[tuple[str, str]]:
+def _sections(material: Material, shown: Mapping[str, Sequence[object]]) -> list[tuple[str, str]]:
     """Return id and heading of every section that has something to show."""
     names = texts()["report"]["sections"]
     optional = {"evaluations", "propositions", "goals", "measures", "network"}
-    kept = [name for name in SECTIONS if name not in optional or figures[name]]
+    optional |= {"contradictions", "unprompted", "silence", "together"}
+    kept = [name for name in SECTIONS if name not in optional or shown[name]]
     is_person = material.study.settings.unit == "person"
     return [(name, names["who_person"] if name == "who" and is_person else names[name]) for name in kept]
 
@@ -122,7 +131,7 @@ def _leads(material: Material) -> Mapping[str, str]:
     kinds = {
         "findings": "_checked" if material.is_checked else "",
         "evaluations": _standing(material),
-        "groups": "" if len(contrasts) else "_none",
+        "groups": ("" if known["held"] else "_nothing") if len(contrasts) else "_none",
     }
     return leads | {name: leads[f"{name}{kind}"] for name, kind in kinds.items()}
 
@@ -157,7 +166,7 @@ def _method(material: Material) -> Mapping[str, Any]:
         "seed": settings.seed,
         "k": settings.privacy.k,
         "neighbours": settings.clusters.neighbours,
-        "resolution": decimal(settings.clusters.resolution, 1),
+        "resolution": clusters.resolution(material),
         "quality": texts()["report"]["sections"]["quality"],
     }
     quotes = "quotes_public" if settings.privacy.speakers == "public" else "quotes"
@@ -173,6 +182,7 @@ def _lists(material: Material) -> list[tuple[str, list[str]]]:
     words = texts()["report"]["method"]
     told = [str(problem) for problem in material.study.warnings] + _warnings(material)
     lists = [
+        (texts()["report"]["judged"]["dropped"], dropped(material)),
         (words["skipped_title"], [str(problem) for problem in material.study.skipped]),
         (words["warnings_title"], told),
     ]

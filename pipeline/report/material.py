@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline import units
 from pipeline.quality.figures import Leading, Measured, leading_shares
+from pipeline.report.withheld import Withheld
 from pipeline.study import Study
 from pipeline.texts import decimal, texts
 
@@ -24,11 +25,13 @@ class Material:
         study: settings and codebook.
         tables: all of `pipeline.tables.TABLES` but, if need be, the vectors.
         k: the smallest number of people that may be told; 0 tells all (inside the house).
+        withheld: what is not told outside beside that.
     """
 
     study: Study
     tables: Mapping[str, pd.DataFrame]
     k: int = 0
+    withheld: Withheld = field(default_factory=Withheld)
 
     @cached_property
     def answered(self) -> pd.DataFrame:
@@ -89,6 +92,11 @@ class Material:
         return len(self.members)
 
     @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings that are told, by rank: all but those that people dropped."""
+        return self.tables["findings"].loc[lambda frame: frame["decision"] != "drop"].sort_values("rank")
+
+    @cached_property
     def talks(self) -> pd.DataFrame:
         """The interviews that count."""
         return self.tables["interviews"].loc[lambda frame: frame["consent"] != "none"]
@@ -103,8 +111,9 @@ class Material:
         return frozenset().union(*(self.segments_of.get(code_id, frozenset()) for code_id in code_ids))
 
     def is_tellable(self, count: float) -> bool:
-        """Say whether a count of people may be told: none, or not fewer than k."""
-        return count == 0 or count >= self.k
+        """Say whether a count of all people may be told: not fewer than k; none or all only where there are 2k."""
+        is_extreme = count in (0, self.n_units)
+        return (count == 0 or count >= self.k) and not (is_extreme and self.n_units < 2 * self.k)
 
     def told(self, segment_ids: Collection[str]) -> float:
         """Count segments; a missing value where too few units stand behind them."""

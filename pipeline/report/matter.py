@@ -86,7 +86,8 @@ def has_confirmed(material: Material) -> bool:
 
 
 def _is_told(material: Material, code_id: str) -> bool:
-    return code_id in material.leading and material.told(material.segments_with(code_id)) > 0
+    is_known = code_id in material.leading and not material.withheld.hides("shares", "", code_id)
+    return is_known and material.told(material.segments_with(code_id)) > 0
 
 
 def _confirmed(material: Material, code_ids: Sequence[str]) -> dict[str, list[float]]:
@@ -110,7 +111,11 @@ def evaluations(material: Material) -> pd.DataFrame:
     for code_id, depth in theme_order(material):
         family = [name for name in book.themes if code_id in (name, *book.ancestors(name))]
         found = [material.segments_with(*(f"{name}:{mark}" for name in family)) for mark in marks]
-        rows.append((code_id, book.label(code_id), depth, *(material.told(ids) for ids in found)))
+        counts = [
+            math.nan if material.withheld.hides("evaluations", book.label(mark), code_id) else material.told(ids)
+            for mark, ids in zip(marks, found, strict=True)
+        ]
+        rows.append((code_id, book.label(code_id), depth, *counts))
     names = [book.label(mark) for mark in marks]
     frame = pd.DataFrame(rows, columns=["code_id", "label", "depth", *names])
     return frame[frame[names].fillna(0).gt(0).any(axis=1)].reset_index(drop=True)
@@ -137,7 +142,11 @@ def stands(material: Material) -> pd.DataFrame:
         spoken = material.segments_with(code.code_id)
         camps = (contra, spoken - pro - contra, pro)
         if any(camps):
-            rows.append((code.code_id, code.label, *(material.told(camp) for camp in camps)))
+            counts = [
+                math.nan if material.withheld.hides("stands", side, code.code_id) else material.told(camp)
+                for side, camp in zip(STANDS, camps, strict=True)
+            ]
+            rows.append((code.code_id, code.label, *counts))
     frame = pd.DataFrame(rows, columns=["code_id", "label", *STANDS])
     told = frame[frame[list(STANDS)].fillna(0).gt(0).any(axis=1)].reset_index(drop=True)
     return _with_confirmed(material, told) if has_confirmed(material) else told
@@ -155,21 +164,39 @@ def clusters(material: Material) -> pd.DataFrame:
     Return the largest clusters and all candidates for new codes.
 
     Returns:
-        `cluster_id`, `label`, `n_segments`, `n_interviews`, `coded_share`, `is_candidate`, `text`; largest first.
+        `cluster_id`, `label`, `n_segments`, `n_interviews`, `coded_share`, `stability`, `is_candidate`, `text`; largest
+        first.
     """
     words = texts()["charts"]["clusters"]
-    ordered = material.tables["cluster_labels"].sort_values(["n_segments", "cluster_id"], ascending=[False, True])
+    rows = material.tables["cluster_labels"]
+    rows = rows.loc[[not material.withheld.hides("clusters", "", str(name)) for name in rows["cluster_id"]]]
+    ordered = rows.sort_values(["n_segments", "cluster_id"], ascending=[False, True])
     kept = ordered[ordered["is_candidate"] | (ordered["n_segments"].rank(ascending=False) <= _MOST_CLUSTERS)]
     labels = [
         words["label"].format(terms=", ".join(list(terms)[:4]), cluster_id=cluster_id)
         for terms, cluster_id in zip(kept["terms"], kept["cluster_id"], strict=True)
     ]
     told = [
-        words["text"].format(n=decimal(n, 0), share=percent(share))
-        for n, share in zip(kept["n_segments"], kept["coded_share"], strict=True)
+        words["text"].format(n=decimal(n, 0), share=percent(share), stability=decimal(stability, 2))
+        for n, share, stability in zip(kept["n_segments"], kept["coded_share"], kept["stability"], strict=True)
     ]
-    columns = ["cluster_id", "n_segments", "n_interviews", "coded_share", "is_candidate"]
+    columns = ["cluster_id", "n_segments", "n_interviews", "coded_share", "stability", "is_candidate"]
     return kept[columns].assign(label=labels, text=told).reset_index(drop=True)
+
+
+def resolutions(material: Material) -> pd.DataFrame:
+    """
+    Return how stable finer and coarser divisions into clusters are.
+
+    Returns:
+        `n_clusters`, `stability`, `is_chosen`, `told` (the stability in words), fewest clusters first; empty outside
+        the house and where nothing was drawn.
+    """
+    tried = material.tables["resolutions"]
+    rows = tried[(tried["n_draws"] > 0) & (material.k == 0)].sort_values("resolution")
+    told = [decimal(stability, 3) for stability in rows["stability"]]
+    columns = ["n_clusters", "n_stable", "n_draws", "resolution", "stability", "is_chosen"]
+    return rows[columns].assign(told=told).reset_index(drop=True)
 
 
 def ties(material: Material) -> pd.DataFrame:
@@ -189,7 +216,9 @@ def ties(material: Material) -> pd.DataFrame:
     named = kept.assign(source_label=kept["source"].map(labels), target_label=kept["target"].map(labels))
     known = named.dropna(subset=["source_label", "target_label"])
     columns = ["source", "target", "source_label", "target_label", "kind", "weight", "is_backbone"]
-    return known.loc[[not related for related in _is_family(known, material)], columns].reset_index(drop=True)
+    hides = [material.withheld.hides("ties", a, b) for a, b in zip(known["source"], known["target"], strict=True)]
+    is_left_out = [is_related or hide for is_related, hide in zip(_is_family(known, material), hides, strict=True)]
+    return known.loc[[not out for out in is_left_out], columns].reset_index(drop=True)
 
 
 def _is_family(edges: pd.DataFrame, material: Material) -> list[bool]:

@@ -84,12 +84,15 @@ def attribute(material: Material, name: str) -> pd.DataFrame:
     words = texts()["charts"]
     counts = {str(value): int(n) for value, n in values(material, name).items()}
     hidden = hidden_values(material, name)
-    shown = [(value_label(name, value), n) for value, n in counts.items() if value and value not in hidden]
+    last = words["rest"]
+    order = sorted(counts, key=lambda value: value == last)
+    shown = [(value_label(name, value), counts[value]) for value in order if value and value not in hidden]
     rest = sum(counts[value] for value in hidden)
     if rest:
         shown.append((words["rest"], rest))
     if counts.get("") and "" not in hidden:
-        shown.append((words["unknown"], counts[""]))
+        # of a two-way table the cells that are held back have no name either
+        shown.append((last if name in material.withheld.crossed else words["unknown"], counts[""]))
     frame = pd.DataFrame(shown, columns=["label", "n"])
     return frame.assign(text=[decimal(n, 0) for n in frame["n"]])
 
@@ -122,4 +125,5 @@ def periods(material: Material) -> pd.DataFrame:
             "n": [int(counts.get(span, 0)) for span in spans],
         }
     )
-    return frame if all(material.is_tellable(n) for n in frame["n"]) else frame.head(0)
+    is_known = not any(material.withheld.hides("periods", str(start), "") for start in frame["start"])
+    return frame if is_known and all(material.is_tellable(n) for n in frame["n"]) else frame.head(0)

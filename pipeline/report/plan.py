@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
 import pandas as pd
 
 from pipeline import charts
-from pipeline.charts import Caption
 from pipeline.report import groups, matter, people
+from pipeline.report.cluster_words import drawn
 from pipeline.report.material import Material
-from pipeline.report.readable import readable, records, slug
+from pipeline.report.plan_beyond import beyond_charts
+from pipeline.report.plan_network import network_charts
+from pipeline.report.planned import Chart, chart_of, footer
+from pipeline.report.readable import records, slug
+from pipeline.resampling import FOUND_AGAIN
 from pipeline.study import Contrast
 from pipeline.texts import attribute_label, decimal, percent, texts
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+__all__ = ["Chart", "footer", "plan"]
 
 _NAMED = 3
-
-
-@dataclass(frozen=True)
-class Chart:
-    """
-    A chart to be drawn; small enough to be handed to another process.
-
-    Attributes:
-        name: of its files, without ending.
-        section: of the report that it stands in.
-        draw: a function of `pipeline.charts`.
-        data: the frames that it draws, in the order of its arguments.
-        caption: title, subtitle, footer.
-        alt: what it shows, for those who do not see it.
-        table: its data with headers for readers.
-        options: further arguments of `draw`.
-    """
-
-    name: str
-    section: str
-    draw: Callable[..., Figure]
-    data: tuple[pd.DataFrame, ...]
-    caption: Caption
-    alt: str
-    table: pd.DataFrame
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def figure(self) -> Figure:
-        """Draw it."""
-        return self.draw(*self.data, self.caption, **self.options)
 
 
 def plan(material: Material) -> list[Chart]:
@@ -57,58 +28,36 @@ def plan(material: Material) -> list[Chart]:
     return [chart for make in _MAKERS for chart in make(material)]
 
 
-def footer(material: Material) -> str:
-    """Return the line under every chart: study, wave, n, and what the figures are not."""
-    words, settings = texts()["charts"], material.study.settings
-    line: str = words["footer"].format(
-        title=material.study.title, wave=settings.wave, n=material.words["n_units"], among=material.words["among"]
-    )
-    return line + (words["k_footer"].format(k=material.k) if material.k else "")
-
-
-def _chart(
-    material: Material,
-    place: tuple[str, str],
-    draw: Callable[..., Figure],
-    data: Sequence[pd.DataFrame],
-    *,
-    columns: Sequence[str],
-    key: str,
-    words: Mapping[str, Any],
-    title: str = "title",
-    options: Mapping[str, Any] | None = None,
-) -> Chart:
-    """Put a chart together from the strings of `[charts.<key>]`; what leaves has a subtitle of its own, if any."""
-    found = texts()["charts"][key]
-    known = {**material.words, "k": material.study.settings.privacy.k, **words}
-    subtitle = found.get("subtitle_k", found["subtitle"]) if material.k else found["subtitle"]
-    caption = Caption(found[title].format(**known), subtitle.format(**known), footer(material))
-    table = readable(data[-1] if key == "network" else data[0], columns)
-    section, name = place
-    return Chart(name, section, draw, tuple(data), caption, found["alt"].format(**known), table, options or {})
-
-
 def _lands(material: Material) -> Iterator[Chart]:
     if people.has_lands(material):
         frame = people.lands(material)
         items = _items(frame["land"], frame["n"], most=16)
         words = {"items": items}
-        yield _chart(
-            material, ("who", "laender"), charts.tile_map, [frame], columns=["land", "n"], key="land", words=words
+        yield chart_of(
+            material,
+            ("who", "laender"),
+            charts.tile_map,
+            [frame],
+            columns=["land", "n"],
+            key="land",
+            words=words,
+            table="people:land",
+            attribute="land",
         )
 
 
 def _attributes(material: Material) -> Iterator[Chart]:
     """The roles; where neither roles nor Länder are known, every attribute with a few values."""
     is_described = "role" in material.attributes or people.has_lands(material)
-    for name in ["role"] if is_described else material.attributes:
+    names = ["role", *material.withheld.crossed] if is_described else material.attributes
+    for name in names:
         if name not in material.attributes:
             continue
         frame = people.attribute(material, name)
         if 2 <= len(frame) <= people.MOST_VALUES:
             words = {"attribute": attribute_label(name), "items": _items(frame["label"], frame["n"])}
             title = "title_person" if material.study.settings.unit == "person" else "title"
-            yield _chart(
+            yield chart_of(
                 material,
                 ("who", f"befragte-{slug(attribute_label(name))}"),
                 charts.bars,
@@ -117,6 +66,7 @@ def _attributes(material: Material) -> Iterator[Chart]:
                 key="attribute",
                 words=words,
                 title=title,
+                attribute=name,
             )
 
 
@@ -128,7 +78,7 @@ def _timeline(material: Material) -> Iterator[Chart]:
         ends = [f"{frame['label'].iloc[end]} {frame['year'].iloc[end]}" for end in (0, -1)]
         words = {"n": int(frame["n"].sum()), "period": period, "first": ends[0], "last": ends[1]}
         columns = ["start", "label", "year", "n"]
-        yield _chart(
+        yield chart_of(
             material, ("who", "zeitleiste"), charts.timeline, [frame], columns=columns, key="timeline", words=words
         )
 
@@ -154,7 +104,7 @@ def _shares(material: Material, frame: pd.DataFrame, place: tuple[str, str], *, 
     told = [percent(share, 1 if share < 0.095 else 0) for share in frame["share"]]
     confirmed = matter.CONFIRMED[material.study.settings.unit] if matter.has_confirmed(material) else ()
     columns = ["label", "share", "ci_low", "ci_high", "status", "n_segments", *confirmed]
-    yield _chart(
+    yield chart_of(
         material,
         place,
         charts.shares,
@@ -177,7 +127,7 @@ def _evaluations(material: Material) -> Iterator[Chart]:
     title = "title" if is_usual else "title_other"
     standing = "unchecked" if all(is_hint) else "some" if any(is_hint) else "checked"
     heads = [words["hint"].format(name=name) if hint else name for name, hint in zip(names, is_hint, strict=True)]
-    yield _chart(
+    yield chart_of(
         material,
         ("evaluations", "bewertungen"),
         charts.evaluations,
@@ -209,10 +159,11 @@ def _contrast(material: Material, declared: Contrast, frame: pd.DataFrame) -> Ch
         "n_b": int(frame["n_b"].iloc[0]),
         "tested": len(material.tables["contrasts"]),
         "items": _items(held["label"], 100 * held["difference"]) or words["nothing"],
+        "small": _small(material, frame),
     }
     columns = ["label", "share_a", "share_b", "difference", "ci_low", "ci_high", "p_value", "q_value", "is_held"]
     sides = tuple(words["more"].format(group=group) for group in (second, first))
-    return _chart(
+    return chart_of(
         material,
         ("groups", f"unterschiede-{declared.contrast_id.replace('_', '-')}"),
         charts.contrast,
@@ -222,14 +173,22 @@ def _contrast(material: Material, declared: Contrast, frame: pd.DataFrame) -> Ch
         words=known,
         title="title_date" if declared.split else "title",
         options={"sides": sides, "axis": words["axis"]},
+        table=f"contrast:{declared.contrast_id}",
     )
+
+
+def _small(material: Material, frame: pd.DataFrame) -> str:
+    """Warn of a group with fewer units than k."""
+    k = material.study.settings.privacy.k
+    is_small = int(frame[["n_a", "n_b"]].iloc[0].min()) < k
+    return str(texts()["charts"]["contrast"]["small"]).format(k=k) if is_small else ""
 
 
 def _heat_maps(material: Material) -> Iterator[Chart]:
     for name in groups.groupings(material):
         frame = groups.heat(material, name)
         if frame["value"].nunique() > 1:
-            yield _chart(
+            yield chart_of(
                 material,
                 ("groups", f"gruppen-{slug(attribute_label(name))}"),
                 charts.heat_map,
@@ -237,25 +196,9 @@ def _heat_maps(material: Material) -> Iterator[Chart]:
                 columns=["label", "group", "n_units", "share"],
                 key="groups",
                 words={"attribute": attribute_label(name)},
+                table=f"shares:{name}",
+                attribute=name,
             )
-
-
-def _network(material: Material) -> Iterator[Chart]:
-    nodes, edges = matter.network(material)
-    if len(edges):
-        pairs = [f"{a} – {b}" for a, b in zip(edges["source_label"], edges["target_label"], strict=True)][:_NAMED]
-        n_themes = int((nodes["kind"] == "theme").sum())
-        words = {
-            "themes": n_themes,
-            "actors": len(nodes) - n_themes,
-            "ties": len(edges),
-            "items": ", ".join(pairs),
-            "lines": texts()["charts"]["network"]["beyond" if edges["is_backbone"].any() else "descriptive"],
-        }
-        columns = ["source_label", "target_label", "weight", "is_backbone"]
-        yield _chart(
-            material, ("network", "netz"), charts.network, [nodes, edges], columns=columns, key="network", words=words
-        )
 
 
 def _stands(material: Material) -> Iterator[Chart]:
@@ -268,7 +211,7 @@ def _stands(material: Material) -> Iterator[Chart]:
             for row in records(top)
         )
         names = tuple(words[name] for name in matter.STANDS)
-        yield _chart(
+        yield chart_of(
             material,
             ("propositions", "vorschlaege"),
             charts.stands,
@@ -284,8 +227,8 @@ def _clusters(material: Material) -> Iterator[Chart]:
     if len(material.tables["cluster_labels"]) and len(frame := matter.clusters(material)):
         candidates = "; ".join(frame.loc[frame["is_candidate"], "label"]) or "–"
         words = {"n": len(material.tables["cluster_labels"]), "items": candidates}
-        columns = ["cluster_id", "label", "n_segments", "n_interviews", "coded_share", "is_candidate"]
-        yield _chart(
+        columns = ["cluster_id", "label", "n_segments", "n_interviews", "coded_share", "stability", "is_candidate"]
+        yield chart_of(
             material,
             ("clusters", "gruppen-ohne-code"),
             charts.clusters,
@@ -296,6 +239,23 @@ def _clusters(material: Material) -> Iterator[Chart]:
         )
 
 
+def _resolutions(material: Material) -> Iterator[Chart]:
+    frame = matter.resolutions(material)
+    if len(frame) > 1:
+        words, chosen = texts()["charts"]["resolutions"], records(frame[frame["is_chosen"]])[0]
+        known = {**drawn(material), "n": chosen["n_clusters"], "median": chosen["told"]}
+        yield chart_of(
+            material,
+            ("clusters", "gruppen-stabilitaet"),
+            charts.resolutions,
+            [frame],
+            columns=["n_clusters", "told", "n_stable", "n_draws", "is_chosen"],
+            key="resolutions",
+            words=known,
+            options={"axes_names": (words["x"], words["y"]), "least": FOUND_AGAIN, "mark": words["chosen"]},
+        )
+
+
 def _saturation(material: Material) -> Iterator[Chart]:
     frame = matter.saturation(material)
     if len(frame) > 1:
@@ -303,7 +263,7 @@ def _saturation(material: Material) -> Iterator[Chart]:
         last = frame.iloc[-1]
         names = (words["x"].format(**material.words), words["y"])
         known = {"n": int(last["n_units"]), "codes": decimal(last["n_codes"], 0)}
-        yield _chart(
+        yield chart_of(
             material,
             ("quality", "saettigung"),
             charts.saturation,
@@ -332,10 +292,12 @@ _MAKERS = (
     _evaluations,
     _contrasts,
     _heat_maps,
-    _network,
+    network_charts,
+    beyond_charts,
     _goals,
     _measures,
     _stands,
     _clusters,
+    _resolutions,
     _saturation,
 )

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from pipeline.report import matter
+from pipeline.report import beyond_sheets, matter
 from pipeline.report import quality as measures
+from pipeline.report.cluster_words import reasons
 from pipeline.report.groups import is_held
 from pipeline.report.material import Material
 from pipeline.report.quotes import Quotes
-from pipeline.report.readable import IN_PERCENT
+from pipeline.report.readable import IN_PERCENT, records
+from pipeline.study.judged import DECISIONS
 from pipeline.texts import attribute_label, texts, value_label
 
 KINDS = ("theme", "evaluation", "proposition", "goal", "measure")
@@ -21,11 +23,16 @@ def findings(material: Material, _quotes: Quotes) -> pd.DataFrame:
     """Return the findings."""
     words = texts()["report"]["findings"]
     frame = material.tables["findings"].sort_values("rank")
+    strengths = texts()["findings"]["strengths"]
+    decisions = {str(name): german for name, german in DECISIONS.items()}
     told = frame.assign(
         kind=[words.get(kind, kind) for kind in frame["kind"]],
+        strength=[strengths[strength] for strength in frame["strength"]],
+        decision=[decisions.get(decision, "") for decision in frame["decision"]],
         segment_ids=["; ".join(map(str, ids)) for ids in frame["segment_ids"]],
     )
-    return told[["rank", "kind", "text", "value", "ci_low", "ci_high", "n", "segment_ids"]]
+    columns = ["rank", "kind", "strength", "text", "value", "ci_low", "ci_high", "n", "decision", "change", "note"]
+    return told[[*columns, "machine_text", "segment_ids", "finding_id"]]
 
 
 def themes(material: Material, _quotes: Quotes) -> pd.DataFrame:
@@ -49,8 +56,10 @@ def groups(material: Material, _quotes: Quotes) -> pd.DataFrame:
         label=[book.label(code_id) for code_id in rows["code_id"]],
         group=[value_label(*pair) for pair in zip(rows["attribute"], rows["value"], strict=True)],
         attribute=[attribute_label(name) for name in rows["attribute"]],
+        is_small=_yes_no(rows["n_units"] < material.study.settings.privacy.k),
     )
-    columns = ["attribute", "group", "label", "share", "ci_low", "ci_high", "n_units", "n_segments", "code_id"]
+    columns = ["attribute", "group", "label", "share", "ci_low", "ci_high", "n_units", "is_small", "n_segments"]
+    columns.append("code_id")
     return _percent(told[columns])
 
 
@@ -120,10 +129,14 @@ def clusters(material: Material, _quotes: Quotes) -> pd.DataFrame:
     told = rows.assign(
         terms=[", ".join(terms) for terms in rows["terms"]],
         codes=["; ".join(book.label(code) for code in codes) for codes in rows["codes"]],
+        covered_by=[book.label(code) if code else "" for code in rows["covered_by"]],
+        why_not=["; ".join(reasons(row, material)) for row in records(rows)],
         is_candidate=_yes_no(rows["is_candidate"]),
+        stability=rows["stability"].round(2),
     )
     columns = ["cluster_id", "terms", "n_segments", "n_interviews", "largest_share", "coded_share", "codes"]
-    return _percent(told[[*columns, "is_candidate"]])
+    columns += ["stability", "covered_by", "n_questions", "largest_question_share", "is_candidate", "why_not"]
+    return _percent(told[columns])
 
 
 def codebook(material: Material, _quotes: Quotes) -> pd.DataFrame:
@@ -186,6 +199,11 @@ SHEETS: dict[str, Callable[[Material, Quotes], pd.DataFrame]] = {
     "themes": themes,
     "groups": groups,
     "contrasts": contrasts,
+    "repeats": beyond_sheets.repeats,
+    "cooccurrence": beyond_sheets.cooccurrence,
+    "silence": beyond_sheets.silence,
+    "unprompted": beyond_sheets.unprompted,
+    "contradictions": beyond_sheets.contradictions,
     "segments": segments,
     "interviews": interviews,
     "clusters": clusters,
@@ -196,7 +214,7 @@ SHEETS: dict[str, Callable[[Material, Quotes], pd.DataFrame]] = {
 }
 """Sheets after the cover, in order; names are keys of `[report.xlsx]`."""
 
-OPTIONAL = frozenset({"decisions", "models"})
+OPTIONAL = frozenset({"decisions", "models", "repeats", "cooccurrence", "silence", "unprompted", "contradictions"})
 """Sheets that are left out where they have no rows."""
 
 

@@ -1,30 +1,18 @@
-"""The page's larger tables: differences, organisations, ties, clusters, codebook."""
+"""The page's larger tables: differences, organisations, ties, codebook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.report import matter
 from pipeline.report.groups import is_held
 from pipeline.report.material import Material
-from pipeline.report.quotes import Quote, Quotes
 from pipeline.report.readable import readable, records
 from pipeline.report.view import TableView, table_view
 from pipeline.texts import attribute_label, decimal, percent, points, texts
 
 _MOST_ORGANISATIONS = 20
 _MOST_TIES = 25
-
-
-@dataclass(frozen=True)
-class CandidateView:
-    """A cluster that could become a code."""
-
-    cluster_id: str
-    terms: str
-    line: str
-    quotes: tuple[Quote, ...]
 
 
 def contrasts(material: Material) -> TableView:
@@ -96,47 +84,6 @@ def confirmed_stands(material: Material) -> TableView:
         return TableView((), (), ())
     columns = ["label", "confirmed_contra", "confirmed_pro", matter.CONFIRMED[material.study.settings.unit][1]]
     return table_view(readable(frame, columns))
-
-
-def candidates(material: Material, quotes: Quotes) -> list[CandidateView]:
-    """Return the clusters that could become codes, with typical quotes."""
-    words = texts()["report"]["tables"]
-    rows = material.tables["cluster_labels"].loc[lambda frame: frame["is_candidate"]]
-    return [
-        CandidateView(
-            str(row["cluster_id"]),
-            ", ".join(row["terms"]),
-            words["candidate_line"].format(
-                segments=decimal(row["n_segments"], 0),
-                talks_n=row["n_interviews"],
-                covered=percent(row["coded_share"]),
-                **material.words,
-            ),
-            tuple(quotes.central(str(row["cluster_id"]))),
-        )
-        for row in records(rows.sort_values(["n_segments", "cluster_id"], ascending=[False, True]))
-    ]
-
-
-def clusters(material: Material) -> TableView:
-    """Return all clusters, largest first."""
-    words, charts = texts()["report"]["tables"], texts()["charts"]
-    ordered = material.tables["cluster_labels"].sort_values(["n_segments", "cluster_id"], ascending=[False, True])
-    rows = tuple(
-        (
-            row["cluster_id"],
-            ", ".join(row["terms"]),
-            decimal(row["n_segments"], 0),
-            decimal(row["n_interviews"], 0),
-            percent(row["coded_share"]),
-            charts["yes" if row["is_candidate"] else "no"],
-        )
-        for row in records(ordered)
-    )
-    talks = words["talks"].format(**material.words)
-    names = (charts["columns"]["cluster_id"], words["terms"], words["segments"], talks)
-    headers = (*names, words["covered"], words["candidate"])
-    return TableView(headers, rows, (False, False, True, True, True, False))
 
 
 def codebook(material: Material) -> TableView:

@@ -31,6 +31,11 @@ _SECTION_OF = {
     "goal": "goals",
     "evaluation": "evaluations",
     "silence": "codebook",
+    "camps": "propositions",
+    "quiet": "silence",
+    "unprompted": "unprompted",
+    "contradiction": "contradictions",
+    "together": "together",
 }
 
 
@@ -57,11 +62,23 @@ class FigureView:
 
 @dataclass(frozen=True)
 class FindingView:
-    """A numbered sentence, where it leads to, and what shows it."""
+    """
+    A numbered sentence, where it leads to, and what shows it.
+
+    Attributes:
+        strength: how well it is founded, in a word; "" for comparisons in which nothing holds.
+        marks: what people decided about it, and what has changed since.
+        machine_text: what the machine says, where people reworded it.
+        note: what people noted.
+    """
 
     rank: int
     kind: str
+    strength: str
     text: str
+    marks: Sequence[str]
+    machine_text: str
+    note: str
     link: str
     link_text: str
     quotes: Sequence[Quote]
@@ -108,8 +125,7 @@ def figure(chart: Chart, svg: bytes) -> FigureView:
 
 def findings(material: Material, quotes: Quotes, charts: Sequence[Chart]) -> list[FindingView]:
     """Return the findings in order of rank, each with its link and quotes."""
-    rows = material.tables["findings"].sort_values("rank")
-    return [_finding(row, quotes, charts) for row in records(rows)]
+    return [_finding(row, quotes, charts) for row in records(material.findings)]
 
 
 def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) -> FindingView:
@@ -120,7 +136,11 @@ def _finding(row: Mapping[str, Any], quotes: Quotes, charts: Sequence[Chart]) ->
     return FindingView(
         int(str(row["rank"])),
         words["findings"].get(_kind(row, quotes.material), str(row["kind"])),
+        "" if row["strength"] == "none" else texts()["findings"]["strengths"][row["strength"]],
         str(row["text"]),
+        [mark for mark in (words["judged"].get(f"mark_{row['decision']}", ""), str(row["change"])) if mark],
+        str(row["machine_text"]) if row["decision"] == "reword" else "",
+        str(row["note"]),
         link,
         words["see" if is_figure else "see_section"],
         shown,

@@ -20,8 +20,11 @@ CREATED = datetime(2019, 1, 1)
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _LONGEST_CELL = 32_000
-_WIDE = frozenset({"text", "definition", "includes", "excludes", "terms", "codes", "warnings", "segment_ids"})
-_SMALL = frozenset({"p_value", "q_value", "effect", "measured", "low", "high", "score", "threshold"})
+_WIDE = frozenset(
+    {"text", "definition", "includes", "excludes", "terms", "codes", "warnings"}
+    | {"segment_ids", "machine_text", "proven_ids", "failed_ids"}
+)
+_SMALL = frozenset({"p_value", "q_value", "effect", "jaccard", "measured", "low", "high", "score", "threshold"})
 _WIDTH, _WIDE_WIDTH = (9, 34), 70
 
 

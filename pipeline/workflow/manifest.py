@@ -52,6 +52,7 @@ def write(study: Study, outputs: Mapping[str, Mapping[str, str]], seconds: Mappi
             "wave": study.settings.wave,
             **counts,
             "skipped": sorted({problem.interview_id for problem in study.skipped}),
+            "without_consent": list(study.without_consent),
             "versions": {"kommunal-mapping": __version__, "python": platform.python_version()}
             | library_versions(*LIBRARIES),
             "inputs": _inputs(study),
@@ -89,7 +90,8 @@ def _inputs(study: Study) -> dict[str, str]:
 
     Transcripts go by interview and decisions all together, for a file's name can hold a person's.
     """
-    tables = [find_sheet(study.folder, stem) for stem in ("interviews", "speakers", "actors", "corrections")]
+    stems = ("interviews", "speakers", "actors", "corrections", "findings")
+    tables = [find_sheet(study.folder, stem) for stem in stems]
     files = [study.folder / "study.toml", study.folder / study.codebook.file, *tables]
     named = {path.name: file_digest(path) for path in files if path is not None and path.is_file()}
     if study.reviews:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,14 +12,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.cache import Items, Record, digests
-from pipeline.errors import BusyError, Problem
-from pipeline.study import Study, admit, examine
+from pipeline.errors import BusyError, Problem, StudyError, Undecided
+from pipeline.study import Study, admit, consenting, examine
+from pipeline.study.judged import set_aside
+from pipeline.study.quotes import proposals_set_aside
 from pipeline.workflow import manifest
 from pipeline.workflow.naming import nameless
-from pipeline.workflow.stages import ORPHANS, STAGES, Stage, read_all, read_problems
+from pipeline.workflow.stages import (
+    JUDGED,
+    ORPHANS,
+    PUBLISH,
+    QUOTES,
+    REPORTING,
+    STAGES,
+    Stage,
+    read_all,
+    read_problems,
+)
 from pipeline.workflow.work import Progress, Silence, Work
 
-_UNFINISHED = re.compile(r"\..+-[a-z0-9_]{8}(\.[a-z0-9]+)?")  # as `tables.replacing` names it
+UNFINISHED = re.compile(r"\..+-[a-z0-9_]{8}(\.[a-z0-9]+)?")  # as `tables.replacing` names it
 
 KEEPING = frozenset({"ingest", "embed", "code"})
 """Stages that keep results per interview."""
@@ -32,11 +45,13 @@ class Run:
     Attributes:
         seconds: by stage; only stages that ran are in it.
         outputs: digests of all files made, by name relative to the folder that holds tables or reports.
+        undecided: why an export was not made, though nothing is wrong: people have to decide something first.
     """
 
     study: Study
     seconds: dict[str, float] = field(default_factory=dict)
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    undecided: tuple[Problem, ...] = ()
 
 
 def check(folder: Path, *, processed: Path, reports: Path, progress: Progress | None = None) -> list[Problem]:
@@ -46,7 +61,7 @@ def check(folder: Path, *, processed: Path, reports: Path, progress: Progress | 
     Returns:
         Problems and warnings, sorted by place.
     """
-    study, problems = examine(folder, processed=processed, reports=reports)
+    study, problems = consenting(*examine(folder, processed=processed, reports=reports))
     with locked(processed):
         return sorted({*problems, *_read_problems(study, problems, progress or Silence())})
 
@@ -67,7 +82,7 @@ def run(
         folder: the study's folder.
         processed: where tables and the cache go.
         reports: where reports go.
-        until: name of the last stage.
+        until: name of the last stage; `oeffentlich` makes, after all others, what everybody may see.
         skip_broken: leave out interviews that have problems.
         progress: is told how far the run is.
 
@@ -79,21 +94,28 @@ def run(
     began = time.perf_counter()
     with locked(processed):
         _remove_remains(processed, reports)
-        study, problems = examine(folder, processed=processed, reports=reports)
+        study, problems = consenting(*examine(folder, processed=processed, reports=reports))
         stops = [problem for problem in problems if not problem.is_warning]
         if stops and not skip_broken:
-            admit(study, [*problems, *_read_problems(study, problems, watching)])
+            _admitted(study, [*problems, *_read_problems(study, problems, watching)], skip_broken)
         done = Run(_admitted(study, problems, skip_broken))
         work = Work(done.study, Items(processed / ".cache" / "items"), watching)
-        for stage in STAGES[: [stage.name for stage in STAGES].index(until) + 1]:
+        stages = (*STAGES, PUBLISH)
+        for stage in stages[: [stage.name for stage in stages].index(until) + 1]:
             _run_stage(stage, work, done)
             if stage.name == "ingest":
                 found = read_problems(processed)
                 work.study = done.study = _admitted(study, [*problems, *found], skip_broken)
             if stage.name == "code":
-                orphans = read_problems(processed, name=ORPHANS)
-                work.study = done.study = replace(work.study, warnings=(*work.study.warnings, *orphans))
-        if until == STAGES[-1].name:
+                _warn(work, done, read_problems(processed, name=ORPHANS))
+            if stage.name == "analyse":
+                _warn(work, done, read_problems(processed, name=JUDGED))
+            if stage.name == "report":
+                _warn(work, done, set_aside(done.outputs["report"]))
+                _warn(work, done, proposals_set_aside(done.outputs["report"]))
+            if stage.name == "quotes":
+                _warn(work, done, [one for one in read_problems(processed, name=QUOTES) if one.is_warning])
+        if until in (STAGES[-1].name, PUBLISH.name):
             # a stage that did not run has not asked for what it keeps
             if done.seconds.keys() >= KEEPING:
                 work.items.prune()
@@ -102,14 +124,23 @@ def run(
 
 
 def _admitted(study: Study, problems: Sequence[Problem], skip_broken: bool) -> Study:
-    """Admit a study; what it says of its problems from here on stands in reports."""
-    admitted = admit(study, problems, skip_broken=skip_broken)
+    """Admit a study; what it says of its problems from here on stands in reports, and in logs where it is refused."""
+    try:
+        admitted = admit(study, problems, skip_broken=skip_broken)
+    except StudyError as error:
+        whole = [problem for problem in error.problems if not problem.interview_id]
+        told = nameless([problem for problem in error.problems if problem.interview_id], study)
+        raise StudyError([*whole, *told]) from None
     return replace(admitted, skipped=nameless(admitted.skipped, study), warnings=nameless(admitted.warnings, study))
+
+
+def _warn(work: Work, done: Run, found: Sequence[Problem]) -> None:
+    work.study = done.study = replace(work.study, warnings=(*work.study.warnings, *found))
 
 
 def _run_stage(stage: Stage, work: Work, done: Run) -> None:
     study = work.study
-    base = study.reports if stage.name in ("report", "release") else study.processed
+    base = study.reports if stage.name in REPORTING else study.processed
     record = Record(study.processed / ".cache" / "stages" / f"{stage.name}.json")
     key = stage.key(study, [done.outputs[name] for name in stage.needs])
     kept = record.outputs(key, base)
@@ -117,7 +148,12 @@ def _run_stage(stage: Stage, work: Work, done: Run) -> None:
     if kept is None:
         work.progress.start(stage.name, len(study.interviews))
         before = record.made()
-        made = digests(base, stage.run(work))
+        try:
+            made = digests(base, stage.run(work))
+        except Undecided as error:
+            # what was made before stays as it is, and the next run tries again
+            done.outputs[stage.name], done.undecided = {}, (*done.undecided, *error.problems)
+            return
         _remove_stale(base, before, made)
         record.keep(key, made)
         done.seconds[stage.name] = time.perf_counter() - began
@@ -135,8 +171,11 @@ def _remove_stale(base: Path, before: dict[str, str], made: dict[str, str]) -> N
 
 def _remove_remains(*folders: Path) -> None:
     """Remove what a killed run was about to write: it may be of an interview that is gone."""
-    for path in [path for folder in folders for path in folder.rglob(".*") if _UNFINISHED.fullmatch(path.name)]:
-        path.unlink(missing_ok=True)
+    for path in [path for folder in folders for path in folder.rglob(".*") if UNFINISHED.fullmatch(path.name)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _read_problems(study: Study, problems: Sequence[Problem], progress: Progress) -> list[Problem]:

