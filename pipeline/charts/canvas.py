@@ -28,6 +28,7 @@ _CM = 1 / 2.54
 _POINTS_PER_CM = 72 / 2.54
 _SIDE_CM = 0.5
 _INDENT_CM = 0.35
+_HINTED = 1.015  # letters that are fitted to pixels are a little wider than their outlines
 
 
 @dataclass(frozen=True)
@@ -168,13 +169,13 @@ def wrap(text: str, width_cm: float, *, points: float, weight: str = "normal") -
 
 @cache
 def text_cm(text: str, *, points: float = LABEL_POINTS, weight: str = "normal") -> float:
-    """Measure the width of one line in cm."""
+    """Measure the width of one line in cm, as it is drawn at its widest."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family="DejaVu Sans", size=points, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / _POINTS_PER_CM
+    return _HINTED * float(width) / _POINTS_PER_CM
 
 
 def _pieces(word: str, width_cm: float, points: float, weight: str) -> list[str]:

@@ -47,8 +47,9 @@ def settled(names: Iterable[Name], need: Needed) -> Callable[[str], bool]:
 
 
 def needed(study: Study) -> Needed:
-    """Collect the words of a study's actors, codebook and attributes."""
-    return _needed({*_actor_texts(study), *_code_texts(study), *_values(study)})
+    """Collect the words of a study's actors, codebook and attributes; and the Länder, which are no small places."""
+    lands = {place.land for place in places().values()}
+    return _needed({*_actor_texts(study), *_code_texts(study), *_values(study), *lands})
 
 
 def spared(study: Study) -> Needed:

@@ -164,7 +164,8 @@ def test_a_correction_moves_a_decision_and_a_lost_one_is_told(study: Mapped) -> 
     text = text.replace("Sonst ist alles beim Alten, wir haben unsere Ruhe und die Apfelbäume.", "Nein danke.")
     path.write_text(text, encoding="utf-8")
     run = study.run(until="code")
-    assert [problem.where for problem in run.study.warnings] == [f"reviews/anna-1.csv, Zeile {clerk}"]
+    lost = [problem.where for problem in run.study.warnings if problem.where != "interviews.csv"]  # no consent
+    assert lost == [f"reviews/anna-1.csv, Zeile {clerk}"]
     assert "Apfel" not in str(run.study.warnings)
     table = pd.read_parquet(study.processed / "decisions.parquet")
     assert set(table["segment_id"]) == {"B02:4.1"}

@@ -23,6 +23,8 @@ ORDERED = ("age_group", "settlement")
 Groups = Mapping[str, Members]
 """Who is in which value, by attribute."""
 
+_SURE = 1e-6
+
 
 def generalised(material: Material, *, previous: Sequence[Groups] = ()) -> Material:
     """
@@ -82,7 +84,7 @@ def _partitions(groups: Groups, *, k: int, previous: Sequence[Groups]) -> dict[s
             for name, held in groups.items()
             if name not in dropped
         } | {name: {} for name in dropped}
-        found = _left_over(groups, cut, k=k)
+        found = _left_over(groups, cut, k=k) or _derivable(groups, cut, k=k)
         if not found:
             return cut
         name, values = found
@@ -94,17 +96,47 @@ def _partitions(groups: Groups, *, k: int, previous: Sequence[Groups]) -> dict[s
 
 def _left_over(groups: Groups, cut: Mapping[str, Partition], *, k: int) -> tuple[str, tuple[str, ...]] | None:
     """Find a group of another attribute that, without the values that lie within it, leaves 1 to k−1 people."""
-    whole = {
-        (name, label): frozenset[str]().union(*(groups[name][value] for value in held))
-        for name, cells in cut.items()
-        for label, held in cells.items()
-    }
+    whole = _whole(groups, cut)
     for ((name, _), outer), fine in product(whole.items(), cut):
         inside = [label for label in cut[fine] if fine != name and whole[fine, label] <= outer]
         rest = len(outer) - sum(len(whole[fine, label]) for label in inside)
         if inside and 0 < rest < k:
             label = min(inside, key=lambda one: (len(whole[fine, one]), one))
             return fine, cut[fine][label]
+    return None
+
+
+def _whole(groups: Groups, cut: Mapping[str, Partition]) -> dict[tuple[str, str], frozenset[str]]:
+    """Return who is in which value of which attribute as they leave."""
+    return {
+        (name, label): frozenset[str]().union(*(groups[name][value] for value in held))
+        for name, cells in cut.items()
+        for label, held in cells.items()
+    }
+
+
+def _derivable(groups: Groups, cut: Mapping[str, Partition], *, k: int) -> tuple[str, tuple[str, ...]] | None:
+    """
+    Find a group of 1 to k−1 people whose figures follow from those of several attributes at once.
+
+    Looked at are what two values have in common and what one has beyond another: whether sums and differences of all
+    groups that leave give it. Of the groups that do, the smallest is put together with more.
+    """
+    whole = _whole(groups, cut)
+    keys, people = sorted(whole), sorted(frozenset[str]().union(*whole.values()))
+    matrix = np.array([[person in whole[key] for person in people] for key in keys], dtype=float)
+    pairs = [(whole[a], whole[b]) for a, b in product(keys, keys) if a[0] != b[0]]
+    small = {group for a, b in pairs for group in (a & b, a - b) if 0 < len(group) < k}
+    if not small:
+        return None
+    onto = np.linalg.pinv(matrix)
+    for group in sorted(small, key=sorted):
+        row = np.array([person in group for person in people], dtype=float)
+        weights = row @ onto
+        if np.abs(weights @ matrix - row).max() < _SURE:
+            used = [key for key, weight in zip(keys, weights, strict=True) if abs(weight) > _SURE]
+            name, label = min(used, key=lambda key: (len(whole[key]), key))
+            return name, cut[name][label]
     return None
 
 

@@ -10,7 +10,7 @@ from pipeline.report.slides.deck import BODY, Box, Deck, columns
 from pipeline.report.slides.pack import Pack, count, evidence
 from pipeline.texts import percent, points
 
-_MEASURES, _QUOTED = 7, 2
+_MEASURES, _QUOTED = 6, 2
 _LONGEST = 300
 
 

@@ -83,7 +83,9 @@ def candidates(pack: Pack) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=["label", "n_segments", "n_interviews", "coded_share"])
     found = frames[0][frames[0]["is_candidate"]]
-    return found.sort_values(["n_segments", "cluster_id"], ascending=[False, True]).head(_MOST_CANDIDATES)
+    largest = found.sort_values(["n_segments", "cluster_id"], ascending=[False, True]).head(_MOST_CANDIDATES)
+    # a cluster's number says nothing to those who have no table of clusters
+    return largest.assign(label=largest["label"].str.replace(r" \(K\d+\)$", "", regex=True))
 
 
 def count(value: Any) -> str:
