@@ -53,9 +53,9 @@ def sides(codebook: Codebook) -> Mapping[str, str]:
 def _judged(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Return `segment_id`, `code_id` (of the theme), `side` of every judgement that takes one."""
     coded = codings.loc[codings["is_coded"] & codings["code_id"].str.contains(":", regex=False)]
-    parts = coded["code_id"].str.partition(":")
+    parts = coded["code_id"].str.extract("^([^:]*):(.*)$")
     named = pd.DataFrame(
-        {"segment_id": coded["segment_id"], "code_id": parts[0], "side": parts[2].map(dict(sides(codebook)))}
+        {"segment_id": coded["segment_id"], "code_id": parts[0], "side": parts[1].map(dict(sides(codebook)))}
     )
     return named[named["code_id"].isin(codebook.themes)].dropna(subset="side")
 

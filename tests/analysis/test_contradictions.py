@@ -61,3 +61,7 @@ def test_prompts_do_not_count() -> None:
 def test_without_signs_the_usual_names_tell_the_sides() -> None:
     assert sides(BOOK) == {"bewaehrt": "proven"}
     assert sides(SIGNED) == {"gut": "proven", "schlecht": "failed"}
+
+
+def test_where_nobody_judges_anything_there_is_no_contradiction() -> None:
+    assert table({"B1": ["geld"]}).empty
