@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PARTS := ingest embed code cluster network quotes analyse report release
 
 .DEFAULT_GOAL := mapping
-.PHONY: help mapping check $(PARTS) test prove lint format notebooks bench validity simulation tagger names magdeburg clean
+.PHONY: help mapping check $(PARTS) test coverage prove lint format notebooks bench validity simulation tagger names magdeburg clean
 
 help: ## list the targets
 	@grep -hE '^[a-z$$()A-Z ]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/; s/^\$$\(PARTS\)/$(PARTS)/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -25,10 +25,13 @@ check: $(VENV)/.runtime ## find everything that is wrong with a study, without m
 $(PARTS): $(VENV)/.runtime ## the mapping up to this stage
 	@$(BIN)/mapping $@ $(STUDY)
 
-test: $(VENV)/.dev ## run the tests, notebooks included, with coverage
+test: $(VENV)/.dev ## run the tests, notebooks included
 	@$(BIN)/mapping analyse demo
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered \
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile $(COVERAGE) \
 		-m "not prove" --nbmake --nbmake-timeout=300 tests notebooks
+
+coverage: COVERAGE = --cov --cov-report=term:skip-covered
+coverage: test ## the same, and say which lines no test runs
 
 prove: $(VENV)/.dev ## the long proofs: crashes at sixty points, no network, forgetting (half an hour)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m prove tests

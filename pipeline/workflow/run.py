@@ -106,15 +106,7 @@ def run(
             if stage.name == "ingest":
                 found = read_problems(processed)
                 work.study = done.study = _admitted(study, [*problems, *found], skip_broken)
-            if stage.name == "code":
-                _warn(work, done, read_problems(processed, name=ORPHANS))
-            if stage.name == "analyse":
-                _warn(work, done, read_problems(processed, name=JUDGED))
-            if stage.name == "report":
-                _warn(work, done, set_aside(done.outputs["report"]))
-                _warn(work, done, proposals_set_aside(done.outputs["report"]))
-            if stage.name == "quotes":
-                _warn(work, done, [one for one in read_problems(processed, name=QUOTES) if one.is_warning])
+            _warn(work, done, _told(stage.name, processed, done))
         if until in (STAGES[-1].name, PUBLISH.name):
             # a stage that did not run has not asked for what it keeps
             if done.seconds.keys() >= KEEPING:
@@ -136,6 +128,17 @@ def _admitted(study: Study, problems: Sequence[Problem], skip_broken: bool) -> S
 
 def _warn(work: Work, done: Run, found: Sequence[Problem]) -> None:
     work.study = done.study = replace(work.study, warnings=(*work.study.warnings, *found))
+
+
+def _told(name: str, processed: Path, done: Run) -> list[Problem]:
+    """Return what a stage found that does not stop the run, and that people should know."""
+    if name == "report":
+        made = done.outputs[name]
+        return [*set_aside(made), *proposals_set_aside(made)]
+    kept = {"code": ORPHANS, "quotes": QUOTES, "analyse": JUDGED}
+    found = read_problems(processed, name=kept[name]) if name in kept else []
+    # wrong quotes are no warnings: they stop what leaves
+    return [problem for problem in found if name != "quotes" or problem.is_warning]
 
 
 def _run_stage(stage: Stage, work: Work, done: Run) -> None:
