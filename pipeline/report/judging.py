@@ -13,7 +13,7 @@ from pipeline.errors import StudyError
 from pipeline.report.material import Material
 from pipeline.report.readable import csv, records
 from pipeline.study import Study
-from pipeline.study.judged import COLUMNS, DECISIONS, Judgement, judgements, template_name
+from pipeline.study.judged import COLUMNS, DECISIONS, OFFER, Judgement, judgements
 from pipeline.tables import replacing
 from pipeline.texts import decimal, texts
 
@@ -87,7 +87,7 @@ def write_template(study: Study, findings: pd.DataFrame, folder: Path) -> Path:
         befunde.csv, or befunde.neu.csv beside it.
     """
     made = Record(study.processed / ".cache" / "stages" / "report.json").made()
-    places = (folder / template_name(number) for number in count())
+    places = (folder / OFFER.file(number) for number in count())
     path = next(path for path in places if not _is_written_in(path, study, made))
     with replacing(path) as beside:
         beside.write_text(template(findings, study.judgements), encoding="utf-8-sig", newline="")

@@ -13,7 +13,7 @@ from pipeline.report.material import Material
 from pipeline.report.quotes import Quote, Quotes
 from pipeline.report.readable import csv
 from pipeline.study import Study
-from pipeline.study.quotes import KINDS, template_name
+from pipeline.study.quotes import KINDS, OFFER
 from pipeline.tables import replacing
 from pipeline.texts import texts
 
@@ -70,7 +70,7 @@ def write_proposal(study: Study, frame: pd.DataFrame, folder: Path) -> Path:
         zitate-vorschlag.csv, or zitate-vorschlag.neu.csv beside it.
     """
     made = Record(study.processed / ".cache" / "stages" / "report.json").made()
-    places = (folder / template_name(number) for number in count())
+    places = (folder / OFFER.file(number) for number in count())
     path = next(path for path in places if not _is_changed(path, study.reports, made))
     with replacing(path) as beside:
         beside.write_bytes(csv(frame).encode("utf-8-sig"))

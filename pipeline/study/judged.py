@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import Problem, StudyError
-from pipeline.study.reviews import bare
+from pipeline.study.offers import Offer
 from pipeline.study.sheets import Sheet, find_sheet, read_sheet
 
 Decision = Literal["keep", "drop", "reword"]
-
-STEM, TEMPLATE = "findings", "befunde"
-"""Names without ending: of the study's table, and of the template that the report comes with."""
 
 COLUMNS: Mapping[str, str] = {
     "finding_id": "befund",
@@ -34,6 +31,8 @@ _HEADERS = {german.replace(" ", "_"): name for name, german in COLUMNS.items()} 
     # what `read_sheet` makes of „Kennung“ and „ID“
     "interview_id": "finding_id",
 }
+OFFER = Offer("befunde", "findings", COLUMNS, _HEADERS)
+"""The table as the report offers it."""
 _VALUES: Mapping[str, Decision] = {word: name for name, german in DECISIONS.items() for word in (name, german)}
 
 
@@ -70,7 +69,7 @@ def read_judgements(folder: Path) -> tuple[tuple[Judgement, ...], tuple[Problem,
     Returns:
         What was judged, in the file's order; rows without a decision are left out. And everything that is wrong.
     """
-    path = find_sheet(folder, STEM)
+    path = find_sheet(folder, OFFER.stem)
     if path is None:
         return (), ()
     try:
@@ -86,46 +85,10 @@ def judgements(path: Path) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
     Raises:
         StudyError: the file is no table.
     """
-    sheet = _translated(read_sheet(path))
-    missing = [name for name in ("finding_id", "decision") if name not in sheet.columns]
-    if missing:
-        names = " und ".join(f"„{COLUMNS[name]}“ ({name})" for name in missing)
-        raise StudyError([Problem(f"{path.name}, Zeile 1", f"es fehlt: {names}", _template_hint())])
+    sheet = OFFER.read(read_sheet(path), needed=("finding_id", "decision"))
     problems: list[Problem] = []
     found = tuple(_rows(sheet, problems))
     return found, tuple(problems)
-
-
-def template_name(number: int) -> str:
-    """Return the template's name, or that of the next one where people have written into those before."""
-    return f"{TEMPLATE}.csv" if not number else f"{TEMPLATE}.neu{number if number > 1 else ''}.csv"
-
-
-def set_aside(made: Iterable[str]) -> list[Problem]:
-    """
-    Warn where the template had to be written beside one that people have changed.
-
-    Args:
-        made: names of all files of the report.
-    """
-    beside = [name for name in made if name.rpartition("/")[2].startswith(f"{TEMPLATE}.neu")]
-    what = f"enthält Ihre Einträge und blieb stehen; der neue Stand heißt {', '.join(beside)}"
-    fix = f"die Einträge übernehmen: Datei als {STEM}.csv in den Ordner der Studie (data/raw/…) legen"
-    return [Problem(f"{TEMPLATE}.csv", what, fix, "", True)] if beside else []
-
-
-def _template_hint() -> str:
-    return "die Vorlage befunde.csv aus reports/…/intern kopieren und ausfüllen"
-
-
-def _translated(sheet: Sheet) -> Sheet:
-    names = {column: _HEADERS.get(column, column) for column in sheet.columns}
-    twice = [name for name in names.values() if list(names.values()).count(name) > 1]
-    if twice:
-        what = f"die Spalte „{COLUMNS.get(twice[0], twice[0])}“ steht mehrfach da"
-        raise StudyError([Problem(f"{sheet.file}, Zeile 1", what, "eine davon löschen")])
-    rows = tuple({names[column]: bare(cell) for column, cell in row.items()} for row in sheet.rows)
-    return replace(sheet, columns=tuple(names.values()), rows=rows)
 
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[Judgement]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import Problem, StudyError
 from pipeline.study.codebook import Codebook
-from pipeline.study.reviews import bare
+from pipeline.study.offers import Offer
 from pipeline.study.sheets import Sheet, find_sheet, read_sheet
 
 QuoteKind = Literal["quote", "paraphrase"]
 Profile = Literal["workshop", "oeffentlich"]
 
-STEM, TEMPLATE = "quotes", "zitate-vorschlag"
 COLUMNS: Mapping[str, str] = {
     "segment_id": "stelle",
     "text": "text",
@@ -29,6 +28,8 @@ KINDS: Mapping[QuoteKind, str] = {"quote": "zitat", "paraphrase": "paraphrase"}
 RELEASES: Mapping[Profile, str] = {"workshop": "workshop", "oeffentlich": "öffentlich"}
 
 _HEADERS = {german: name for name, german in COLUMNS.items()} | {"zitat": "text", "freigegeben": "released"}
+OFFER = Offer("zitate-vorschlag", "quotes", COLUMNS, _HEADERS)
+"""The table as the report offers it."""
 _KINDS: Mapping[str, QuoteKind] = {
     "zitat": "quote",
     "wörtlich": "quote",
@@ -100,49 +101,16 @@ def read_quotes(
         The released quotes in the file's order, and everything that is wrong. Quotes of interviews that the study
         does not have are left out with a warning.
     """
-    path = find_sheet(folder, STEM)
+    path = find_sheet(folder, OFFER.stem)
     if path is None:
         return (), ()
     try:
-        sheet = _translated(read_sheet(path))
+        sheet = OFFER.read(read_sheet(path), needed=("segment_id", "text", "kind", "released"))
     except StudyError as error:
         return (), error.problems
-    missing = [name for name in ("segment_id", "text", "kind", "released") if name not in sheet.columns]
-    if missing:
-        names = " und ".join(f"„{COLUMNS[name]}“ ({name})" for name in missing)
-        what, fix = f"es fehlt: {names}", "die Vorlage zitate-vorschlag.csv aus reports/…/intern verwenden"
-        return (), (Problem(f"{path.name}, Zeile 1", what, fix),)
     problems: list[Problem] = []
     found = tuple(_rows(sheet, codebook, consents, problems))
     return found, (*problems, *_twice(found))
-
-
-def proposals_set_aside(made: Iterable[str]) -> list[Problem]:
-    """
-    Warn where the template had to be written beside one that people have changed.
-
-    Args:
-        made: names of all files of the report.
-    """
-    beside = [name for name in made if name.rpartition("/")[2].startswith(f"{TEMPLATE}.neu")]
-    what = f"enthält Ihre Einträge und blieb stehen; der neue Stand heißt {', '.join(beside)}"
-    fix = f"die Einträge übernehmen: Datei als {STEM}.csv in den Ordner der Studie (data/raw/…) legen"
-    return [Problem(f"{TEMPLATE}.csv", what, fix, "", True)] if beside else []
-
-
-def template_name(number: int) -> str:
-    """Return the template's name, or that of the next one where people have written into those before."""
-    return f"{TEMPLATE}.csv" if not number else f"{TEMPLATE}.neu{number if number > 1 else ''}.csv"
-
-
-def _translated(sheet: Sheet) -> Sheet:
-    names = {column: _HEADERS.get(column, column) for column in sheet.columns}
-    twice = [name for name in names.values() if list(names.values()).count(name) > 1]
-    if twice:
-        what = f"die Spalte „{COLUMNS.get(twice[0], twice[0])}“ steht mehrfach da"
-        raise StudyError([Problem(f"{sheet.file}, Zeile 1", what, "eine davon löschen")])
-    rows = tuple({names[column]: bare(cell) for column, cell in row.items()} for row in sheet.rows)
-    return replace(sheet, columns=tuple(names.values()), rows=rows)
 
 
 def _rows(sheet: Sheet, codebook: Codebook, consents: Mapping[str, str], problems: list[Problem]) -> Iterator[Release]:

@@ -13,9 +13,7 @@ from pathlib import Path
 
 from pipeline.cache import Items, Record, digests
 from pipeline.errors import BusyError, Problem, StudyError, Undecided
-from pipeline.study import Study, admit, consenting, examine
-from pipeline.study.judged import set_aside
-from pipeline.study.quotes import proposals_set_aside
+from pipeline.study import Study, admit, consenting, examine, judged, quotes
 from pipeline.workflow import manifest
 from pipeline.workflow.naming import nameless
 from pipeline.workflow.stages import (
@@ -134,7 +132,7 @@ def _told(name: str, processed: Path, done: Run) -> list[Problem]:
     """Return what a stage found that does not stop the run, and that people should know."""
     if name == "report":
         made = done.outputs[name]
-        return [*set_aside(made), *proposals_set_aside(made)]
+        return [*judged.OFFER.set_aside(made), *quotes.OFFER.set_aside(made)]
     kept = {"code": ORPHANS, "quotes": QUOTES, "analyse": JUDGED}
     found = read_problems(processed, name=kept[name]) if name in kept else []
     # wrong quotes are no warnings: they stop what leaves

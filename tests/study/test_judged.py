@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.study.judged import Judgement, judgements, read_judgements, set_aside, template_name
+from pipeline.study.judged import OFFER, Judgement, judgements, read_judgements
 
 HEAD = "befund;entscheidung;text;notiz;wert;gesehener text"
 
@@ -102,11 +102,11 @@ def test_a_column_stands_once_under_all_its_names(tmp_path: Path) -> None:
 
 
 def test_a_template_set_aside_is_told() -> None:
-    assert set_aside(["intern/mapping.html", "intern/befunde.csv"]) == []
-    (problem,) = set_aside(["intern/befunde.neu.csv"])
+    assert OFFER.set_aside(["intern/mapping.html", "intern/befunde.csv"]) == []
+    (problem,) = OFFER.set_aside(["intern/befunde.neu.csv"])
     assert problem.is_warning
     assert "befunde.neu.csv" in problem.what
 
 
 def test_templates_are_numbered_from_the_third_on() -> None:
-    assert [template_name(number) for number in range(3)] == ["befunde.csv", "befunde.neu.csv", "befunde.neu2.csv"]
+    assert [OFFER.file(number) for number in range(3)] == ["befunde.csv", "befunde.neu.csv", "befunde.neu2.csv"]

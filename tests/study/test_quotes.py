@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.study.quotes import Release, proposals_set_aside, read_quotes, template_name
+from pipeline.study.quotes import OFFER, Release, read_quotes
 from tests.study.folders import examined, write
 
 HEAD = "stelle;text;art;freigabe;code;notiz\n"
@@ -98,8 +98,8 @@ def test_without_the_file_nothing_is_released(tmp_path: Path) -> None:
 
 
 def test_a_template_written_beside_is_told() -> None:
-    assert proposals_set_aside(["intern/zitate-vorschlag.csv", "intern/mapping.html"]) == []
-    (problem,) = proposals_set_aside(["intern/zitate-vorschlag.neu.csv"])
+    assert OFFER.set_aside(["intern/zitate-vorschlag.csv", "intern/mapping.html"]) == []
+    (problem,) = OFFER.set_aside(["intern/zitate-vorschlag.neu.csv"])
     assert problem.is_warning and "intern/zitate-vorschlag.neu.csv" in problem.what
-    names = [template_name(number) for number in range(3)]
+    names = [OFFER.file(number) for number in range(3)]
     assert names == ["zitate-vorschlag.csv", "zitate-vorschlag.neu.csv", "zitate-vorschlag.neu2.csv"]
