@@ -180,13 +180,13 @@ def _mapped(folder: Path, place: Path) -> Material:
 @pytest.mark.prove
 @pytest.mark.parametrize("folder", ["data/raw/demo", "benchmarks/magdeburg"])
 def test_no_suppressed_figure_of_a_whole_study_is_narrower_than_k(tmp_path: Path, folder: str) -> None:
+    if not (ROOT / folder / "interviews").is_dir():
+        pytest.skip(f"{folder} is not there")
     made = _mapped(ROOT / folder, tmp_path)
     found = handed_out(made, tmp_path / "workshop")
     assert_honest(found, made.k)
     assert_counts_of_people(found, made.k)
-    if made.study.settings.privacy.speakers == "confidential":
-        # of public speeches a group of a few can follow from three tables at once
-        assert found.isolated(made.k) == []
+    assert found.isolated(made.k) == []
     assert found.betrayed(made.k) == []
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import units
+from pipeline.release.disclosure.derivation import betraying
 from pipeline.release.disclosure.generalise import Members, Partition, is_small, partition
 from pipeline.release.disclosure.tables import secret_cells
 from pipeline.report.groups import groupings
@@ -22,8 +23,6 @@ ORDERED = ("age_group", "settlement")
 
 Groups = Mapping[str, Members]
 """Who is in which value, by attribute."""
-
-_SURE = 1e-6
 
 
 def generalised(material: Material, *, previous: Sequence[Groups] = ()) -> Material:
@@ -116,28 +115,15 @@ def _whole(groups: Groups, cut: Mapping[str, Partition]) -> dict[tuple[str, str]
 
 
 def _derivable(groups: Groups, cut: Mapping[str, Partition], *, k: int) -> tuple[str, tuple[str, ...]] | None:
-    """
-    Find a group of 1 to k−1 people whose figures follow from those of several attributes at once.
-
-    Looked at are what two values have in common and what one has beyond another: whether sums and differences of all
-    groups that leave give it. Of the groups that do, the smallest is put together with more.
-    """
-    whole = _whole(groups, cut)
-    keys, people = sorted(whole), sorted(frozenset[str]().union(*whole.values()))
-    matrix = np.array([[person in whole[key] for person in people] for key in keys], dtype=float)
-    pairs = [(whole[a], whole[b]) for a, b in product(keys, keys) if a[0] != b[0]]
-    small = {group for a, b in pairs for group in (a & b, a - b) if 0 < len(group) < k}
-    if not small:
+    """Find the smallest value of those that, several attributes at once, betray a group of 1 to k−1 people."""
+    whole, names = _whole(groups, cut), sorted(cut)
+    labels = [sorted(cut[name]) for name in names]
+    cuts = [[whole[name, label] for label in own] for name, own in zip(names, labels, strict=True)]
+    used = [(names[number], labels[number][place]) for number, place in betraying(cuts, k=k)]
+    if not used:
         return None
-    onto = np.linalg.pinv(matrix)
-    for group in sorted(small, key=sorted):
-        row = np.array([person in group for person in people], dtype=float)
-        weights = row @ onto
-        if np.abs(weights @ matrix - row).max() < _SURE:
-            used = [key for key, weight in zip(keys, weights, strict=True) if abs(weight) > _SURE]
-            name, label = min(used, key=lambda key: (len(whole[key]), key))
-            return name, cut[name][label]
-    return None
+    name, label = min(used, key=lambda key: (len(whole[key]), key))
+    return name, cut[name][label]
 
 
 def _order(attribute: str, held: Members) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.release.disclosure.attributes import Groups, members
+from pipeline.release.disclosure.derivation import betraying
 from pipeline.release.disclosure.generalise import is_small
 from pipeline.report import people
 from pipeline.report.material import Material
@@ -44,7 +45,8 @@ def fitting(
 
     Returns:
         Contrasts whose sides have at least k people, and so does whatever they leave over of everybody, of the values
-        of an attribute, of contrasts kept before, or of their own sides in an earlier export.
+        of an attribute, of contrasts kept before, or of their own sides in an earlier export, and whatever follows
+        from all of these at once.
     """
     partitions = [[*members(outside, name).values()] for name in outside.attributes]
     everybody = frozenset(map(str, outside.members.index))
@@ -55,9 +57,9 @@ def fitting(
         rests = [rest for outer in (*pair, everybody) for rest in _left_over(outer, cuts)]
         inner = [*(cell for cut in partitions for cell in cut), *(one for others in kept.values() for one in others)]
         rests += [rest for cell in inner for rest in _left_over(cell, [[*pair]])]
-        if not any(0 < len(rest) < outside.k for rest in rests) and not any(
-            is_small(side, k=outside.k, previous=own) for side in pair
-        ):
+        is_safe = not any(0 < len(rest) < outside.k for rest in rests)
+        is_safe = is_safe and not any(is_small(side, k=outside.k, previous=own) for side in pair)
+        if is_safe and not betraying([*partitions, *map(list, (pair, *kept.values()))], k=outside.k):
             kept[contrast_id] = pair
     return kept
 
