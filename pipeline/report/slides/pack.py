@@ -44,9 +44,9 @@ class Pack:
 
 
 def footer(material: Material) -> str:
-    """Return the line under every slide."""
+    """Return the line under every slide and page: study, wave, date of the data, n; outside, what k is."""
     settings = material.study.settings
-    return str(texts()["slides"]["footer"]).format(
+    return str(texts()["slides" if material.k else "report"]["footer"]).format(
         title=material.study.title,
         wave=settings.wave,
         date=period(material)[1],
