@@ -90,7 +90,7 @@ READING = (
     ("pipeline.tables:check", 1, "ingest"),
     ("pipeline.tables:check", 4, "ingest"),
     ("pipeline.tables:store", 3, "ingest"),
-    ("pipeline.tables:_schema", 2, "ingest"),
+    ("pipeline.tables.checking:_schema", 2, "ingest"),
     ("pipeline.workflow.stages:write_problems", 1, "ingest"),
     ("pipeline.workflow.stages:nameless", 1, "ingest"),
     ("pipeline.cache:Record.keep", 1, "ingest"),
