@@ -6,14 +6,16 @@ import hashlib
 import importlib.metadata
 import json
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.tables import replacing
 
 _PACKAGE = Path(__file__).parent
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def digest(*parts: object) -> str:
@@ -110,13 +112,29 @@ class Record:
         kept = self._read()
         if kept.get("key") != key:
             return None
-        outputs = self.made()
-        return outputs if all(_agrees(base / name, sha) for name, sha in outputs.items()) else None
+        outputs, known = self.made(), self.known()
+        is_as_made = all(_agrees(base / name, sha) for name, sha in outputs.items())
+        # where people have taken their own away, the new one gets its name
+        is_theirs = all(_is_other(base / name, known.get(name, [])) for name in kept.get("aside", {}))
+        return outputs if is_as_made and is_theirs else None
 
     def made(self) -> dict[str, str]:
         """Return the digests of what the stage last made, by name."""
         outputs: dict[str, str] = self._read().get("outputs", {})
         return outputs
+
+    def known(self) -> dict[str, list[str]]:
+        """Return by name the digests of all that the stage may have written: what it made, and what it intended."""
+        found: dict[str, list[str]] = {name: list(shas) for name, shas in self._read().get("known", {}).items()}
+        for name, sha in self.made().items():
+            found[name] = sorted({sha, *found.get(name, [])})
+        return found
+
+    def intend(self, files: Mapping[str, str]) -> None:
+        """Note what is about to be written: killed in between, the stage knows its own by it."""
+        known = self._read().get("known", {})
+        noted = {name: sorted({sha, *known.get(name, [])}) for name, sha in files.items()}
+        self._write({"key": "", **self._read(), "known": {**known, **noted}})
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -125,15 +143,32 @@ class Record:
             return {}
         return kept if isinstance(kept, dict) else {}
 
-    def keep(self, key: str, outputs: Mapping[str, str]) -> None:
-        """Remember a key and its outputs' digests."""
+    def keep(self, key: str, outputs: Mapping[str, str], *, aside: Mapping[str, str] = _NOTHING) -> None:
+        """
+        Remember a key and its outputs' digests.
+
+        Args:
+            key: of everything the stage depends on.
+            outputs: digests by name.
+            aside: names of files that people have changed and that stay, with the name of the output beside each.
+        """
+        before = self.known()
+        known = {name: sorted({outputs[new], *before.get(name, [])}) for name, new in aside.items()}
+        more = {"aside": dict(sorted(aside.items())), "known": known} if aside else {}
+        self._write({"key": key, "outputs": dict(sorted(outputs.items())), **more})
+
+    def _write(self, content: Mapping[str, Any]) -> None:
         with replacing(self._path) as beside:
-            beside.write_text(json.dumps({"key": key, "outputs": dict(sorted(outputs.items()))}), encoding="utf-8")
+            beside.write_text(json.dumps(content), encoding="utf-8")
 
 
 def digests(base: Path, files: Iterable[Path]) -> dict[str, str]:
     """Return the digests of files by their names relative to `base`."""
     return {path.relative_to(base).as_posix(): file_digest(path) for path in sorted(files)}
+
+
+def _is_other(path: Path, known: Collection[str]) -> bool:
+    return path.is_file() and file_digest(path) not in known
 
 
 def _agrees(path: Path, sha: str) -> bool:

@@ -121,6 +121,7 @@ def run_until(study: str, until: str, skip_broken: bool) -> None:
             out.print(f"[yellow]{len(left_out)} Interviews ausgelassen[/]: {escape(', '.join(sorted(left_out)))}")
         if until in ("report", "release", "oeffentlich"):
             out.print(f"Bericht:  [bold]{escape(str(short(where['reports'] / 'intern' / 'mapping.html')))}[/]")
+        print_problems(done.aside)
         for problem in done.undecided:
             out.print(f"[yellow]Noch nicht hinaus[/] {escape(str(problem))}")
         if done.outputs.get("release"):

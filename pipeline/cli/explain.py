@@ -30,7 +30,7 @@ def explain(
     """Sagen, warum eine Stelle so kodiert ist: Wörter, Ankerbeispiel, Gelerntes, Punktwert, wer entschieden hat."""
     from pipeline import tables
     from pipeline.study import examine
-    from pipeline.texts import texts
+    from pipeline.texts import speaking, texts
     from pipeline.why import Reasons
 
     with explained():
@@ -41,13 +41,14 @@ def explain(
         if segment not in given.index:
             raise _unknown(segment, list(given.index))
         examined, _ = examine(folder, **where)
-        reasons = Reasons(read, examined.codebook).of(segment)
-        _print_segment(segment, given)
-        words = texts()["why"]
-        _print_reasons(words["heading_coded"], [one for one in reasons if one.is_coded])
-        _print_reasons(words["heading_other"], [one for one in reasons if not one.is_coded])
-        if not reasons:
-            out.print(words["nothing"])
+        with speaking(examined.settings.language):
+            reasons = Reasons(read, examined.codebook).of(segment)
+            _print_segment(segment, given)
+            words = texts()["why"]
+            _print_reasons(words["heading_coded"], [one for one in reasons if one.is_coded])
+            _print_reasons(words["heading_other"], [one for one in reasons if not one.is_coded])
+            if not reasons:
+                out.print(words["nothing"])
 
 
 def _unknown(segment: str, known: Sequence[str]) -> StudyError:

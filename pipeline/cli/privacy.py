@@ -131,6 +131,8 @@ def _print_export(one: Export) -> None:
     changed = f", davon {one.changed} seither verändert oder entfernt" if one.changed else ""
     files = "1 Datei" if one.files == 1 else f"{one.files} Dateien"
     out.print(f"  {escape(one.when)}  {escape(one.profile)}  {k}  {files}{changed}", soft_wrap=True)
+    if one.unsearched:
+        out.print(f"    von Hand geändert, nicht durchsucht: {escape(', '.join(one.unsearched))}", soft_wrap=True)
 
 
 def _print_consents(study: Study) -> None:

@@ -19,6 +19,7 @@ def quality(study: StudyArgument = "") -> None:
     from pipeline import tables
     from pipeline.quality.words import passages
     from pipeline.study import examine
+    from pipeline.texts import speaking
 
     with explained():
         folder = find_study(study)
@@ -26,7 +27,8 @@ def quality(study: StudyArgument = "") -> None:
         read = {name: tables.read(where["processed"], name) for name in _TABLES}
         examined, _ = examine(folder, **where)
         known = examined.settings
-        told = passages(read, examined.codebook, unit=known.unit, note=known.review.note)
+        with speaking(known.language):
+            told = passages(read, examined.codebook, unit=known.unit, note=known.review.note)
         for number, passage in enumerate(told):
             out.print(f"{chr(10) if number else ''}[bold]{escape(passage.title)}[/]")
             for line in (*passage.sentences, *(f"· {point}" for point in passage.points)):

@@ -24,6 +24,7 @@ class Export:
         k: the smallest group shown; 0 where none was asked for.
         files: how many.
         changed: how many of them are no longer there, or are not as they were then.
+        unsearched: files that people had changed by then: they lay there, but were not searched.
     """
 
     when: str
@@ -31,6 +32,7 @@ class Export:
     k: int
     files: int
     changed: int
+    unsearched: tuple[str, ...] = ()
 
 
 def exports(reports: Path) -> tuple[Export, ...]:
@@ -60,7 +62,8 @@ def exports(reports: Path) -> tuple[Export, ...]:
 def _export(row: Mapping[str, Any], reports: Path) -> Export:
     files: Mapping[str, str] = row["files"]
     changed = sum(not _agrees(reports, str(row["profile"]), name, sha) for name, sha in files.items())
-    return Export(str(row["when"]), str(row["profile"]), int(row.get("k") or 0), len(files), changed)
+    unsearched = tuple(str(name) for name in row.get("unsearched", ()))
+    return Export(str(row["when"]), str(row["profile"]), int(row.get("k") or 0), len(files), changed, unsearched)
 
 
 def _agrees(reports: Path, profile: str, name: str, sha: str) -> bool:

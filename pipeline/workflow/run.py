@@ -13,7 +13,9 @@ from pathlib import Path
 
 from pipeline.cache import Items, Record, digests
 from pipeline.errors import BusyError, Problem, StudyError, Undecided
+from pipeline.settling import Settling, remove_stale
 from pipeline.study import Study, admit, consenting, examine, judged, quotes
+from pipeline.texts import speaking
 from pipeline.workflow import manifest
 from pipeline.workflow.naming import nameless
 from pipeline.workflow.stages import (
@@ -44,12 +46,14 @@ class Run:
         seconds: by stage; only stages that ran are in it.
         outputs: digests of all files made, by name relative to the folder that holds tables or reports.
         undecided: why an export was not made, though nothing is wrong: people have to decide something first.
+        aside: which files people have changed, so that what was made now lies beside them.
     """
 
     study: Study
     seconds: dict[str, float] = field(default_factory=dict)
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     undecided: tuple[Problem, ...] = ()
+    aside: tuple[Problem, ...] = ()
 
 
 def check(folder: Path, *, processed: Path, reports: Path, progress: Progress | None = None) -> list[Problem]:
@@ -131,8 +135,11 @@ def _warn(work: Work, done: Run, found: Sequence[Problem]) -> None:
 def _told(name: str, processed: Path, done: Run) -> list[Problem]:
     """Return what a stage found that does not stop the run, and that people should know."""
     if name == "report":
+        from pipeline.report.summaries import set_aside
+
         made = done.outputs[name]
-        return [*judged.OFFER.set_aside(made), *quotes.OFFER.set_aside(made)]
+        matrix = set_aside(done.study.reports / "intern", made)
+        return [*judged.OFFER.set_aside(made), *quotes.OFFER.set_aside(made), *matrix]
     kept = {"code": ORPHANS, "quotes": QUOTES, "analyse": JUDGED}
     found = read_problems(processed, name=kept[name]) if name in kept else []
     # wrong quotes are no warnings: they stop what leaves
@@ -148,26 +155,30 @@ def _run_stage(stage: Stage, work: Work, done: Run) -> None:
     began = time.perf_counter()
     if kept is None:
         work.progress.start(stage.name, len(study.interviews))
-        before = record.made()
+        before = record.known()
+        work.settle = settling = Settling(record, base, also=manifest.made(study.reports))
         try:
-            made = digests(base, stage.run(work))
+            with speaking(study.settings.language):
+                made = digests(base, stage.run(work))
         except Undecided as error:
             # what was made before stays as it is, and the next run tries again
             done.outputs[stage.name], done.undecided = {}, (*done.undecided, *error.problems)
             return
-        _remove_stale(base, before, made)
-        record.keep(key, made)
+        remove_stale(base, before, made)
+        settling.keep(key, made)
+        done.aside += tuple(_aside(settling, base, stage.name))
         done.seconds[stage.name] = time.perf_counter() - began
     done.outputs[stage.name] = made if kept is None else kept
     work.progress.done(stage.name, time.perf_counter() - began, is_cached=kept is not None)
 
 
-def _remove_stale(base: Path, before: dict[str, str], made: dict[str, str]) -> None:
-    """Remove what the stage made last time and no longer makes, unless somebody has changed it since."""
-    stale = [base / name for name in before if name not in made]
-    for name, sha in digests(base, [path for path in stale if path.is_file()]).items():
-        if before[name] == sha:
-            (base / name).unlink()
+def _aside(settling: Settling, base: Path, stage: str) -> Iterator[Problem]:
+    """Say which files people have changed, and where the new ones are."""
+    fix = "vergleichen; löscht man die geänderte Datei oder nennt sie um, bekommt die neue im nächsten Lauf ihren Namen"
+    for theirs, new in sorted(settling.aside.items()):
+        what = f"wurde von Hand geändert und bleibt; das Neue liegt daneben: {new.name}"
+        unsearched = "" if stage == "report" else "; die geänderte Datei hat niemand nach Namen durchsucht"
+        yield Problem(theirs.relative_to(base).as_posix(), what + unsearched, fix, "", True)
 
 
 def _remove_remains(*folders: Path) -> None:

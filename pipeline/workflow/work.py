@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.cache import Items
+from pipeline.settling import Settled, move
 from pipeline.study import Study
 
 if TYPE_CHECKING:
@@ -54,11 +55,13 @@ class Work:
         study: as admitted; interviews that were left out are in `study.skipped`.
         items: results kept per interview.
         progress: is told of every interview done.
+        settle: moves what was made beside a place to it, and never over what people have changed there.
     """
 
     study: Study
     items: Items
     progress: Progress = field(default_factory=Silence)
+    settle: Callable[[Path, Path], Settled] = move
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
