@@ -61,7 +61,7 @@ def heat(material: Material, attribute: str) -> pd.DataFrame:
     shares = material.tables["shares"]
     own = shares[(shares["attribute"] == attribute) & (shares["value"] != "")]
     size = own.groupby("value")["n_units"].max().sort_index()
-    order = _in_order(attribute, {str(value): int(n) for value, n in size.items()})
+    order = in_order(attribute, {str(value): int(n) for value, n in size.items()})
     table = own.pivot(index="code_id", columns="value", values="share")
     codes = [(code_id, depth) for code_id, depth in theme_order(material) if code_id in table.index]
     limit = material.study.settings.privacy.k
@@ -85,8 +85,8 @@ def heat(material: Material, attribute: str) -> pd.DataFrame:
     return told[told.groupby("code_id")["share"].transform("count") > 0].reset_index(drop=True)
 
 
-def _in_order(attribute: str, sizes: Mapping[str, int]) -> list[str]:
-    """Sort values as the house's texts list them (villages before cities), others by size."""
+def in_order(attribute: str, sizes: Mapping[str, int]) -> list[str]:
+    """Sort the values of an attribute as the house's texts list them (villages before cities), others by size."""
     listed = [name.casefold() for name in texts()["values"].get(attribute, {})]
     known = {value: listed.index(value.casefold()) for value in sizes if value.casefold() in listed}
     if attribute in _NOT_ORDERED:

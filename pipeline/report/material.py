@@ -54,7 +54,7 @@ class Material:
         """
         The units that have a code, by code_id.
 
-        Only to decide what may leave: the machine's false hits alone give most units most codes, so nobody is told.
+        Only to decide what may leave: the machine's false hits alone give most units most themes, so nobody is told.
         """
         grouped = self.coded.drop_duplicates(["unit_id", "code_id"]).groupby("code_id")["unit_id"]
         return {str(code_id): frozenset(ids) for code_id, ids in grouped}
@@ -117,11 +117,12 @@ class Material:
 
     def told(self, segment_ids: Collection[str]) -> float:
         """Count segments; a missing value where too few units stand behind them."""
-        behind = {self._unit_of[segment_id] for segment_id in segment_ids} if self.k else ()
+        behind = {self.unit_of[segment_id] for segment_id in segment_ids} if self.k else ()
         return float(len(segment_ids)) if self.is_tellable(len(behind)) else float("nan")
 
     @cached_property
-    def _unit_of(self) -> Mapping[str, str]:
+    def unit_of(self) -> Mapping[str, str]:
+        """The unit that speaks a segment, by segment_id."""
         return dict(zip(self.answered["segment_id"], self.answered["unit_id"], strict=True))
 
 

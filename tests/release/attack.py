@@ -57,6 +57,30 @@ class Attacker:
         return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
 
     @cached_property
+    def known(self) -> pd.DataFrame:
+        """Units × what is told of them: shares of talk, and who speaks of measures and goals at all."""
+        return pd.concat([self.talk, self.spoken], axis=1)
+
+    @cached_property
+    def spoken(self) -> pd.DataFrame:
+        """Units × people who say a code, alone and beside an evaluation: 1 for whoever does, segment by segment."""
+        book, answered = self.material.study.codebook, self.material.answered
+        coded = self.material.tables["codings"].query("is_coded")
+        codes = coded.groupby("segment_id")["code_id"].agg(set).reindex(answered["segment_id"])
+        found: dict[str, set[str]] = {}
+        for unit, held in zip(answered["unit_id"], codes, strict=True):
+            for one in held if isinstance(held, set) else ():
+                if one in book and book[one].kind in ("measure", "goal"):
+                    found.setdefault(_counted(one), set()).add(unit)
+                    for mark in book.of_kind("evaluation"):
+                        key = _counted(one, mark.code_id)
+                        found.setdefault(key, set()).update([unit] if mark.code_id in held else [])
+        return pd.DataFrame(
+            {key: [float(unit in units) for unit in self.talk.index] for key, units in found.items()},
+            index=self.talk.index,
+        )
+
+    @cached_property
     def talk(self) -> pd.DataFrame:
         """Units × codes: the share of the unit's segments that carry the code, counted anew."""
         answered = self.material.answered
@@ -68,7 +92,7 @@ class Attacker:
         )
 
     def amounts(self, code_id: str) -> pd.Series[float]:
-        return self.talk[code_id] if code_id in self.talk else pd.Series(0.0, index=self.talk.index)
+        return self.known[code_id] if code_id in self.known else pd.Series(0.0, index=self.talk.index)
 
     def having(self, cell: Cell) -> int:
         """Count the people of a group who speak of a theme."""
@@ -85,7 +109,27 @@ class Attacker:
     @cached_property
     def cells(self) -> list[Cell]:
         """All figures of themes: of everybody, of groups, of both sides of contrasts; suppressed ones too."""
-        return [*self._overall(), *self._grouped(), *self._contrasts()]
+        return [*self._overall(), *self._grouped(), *self._contrasts(), *self._evidence()]
+
+    def _evidence(self) -> Iterator[Cell]:
+        """What slides and cards tell of measures and goals; evaluations among those who speak of them."""
+        everybody = frozenset(self.talk.index)
+        marks = {code.label: code.code_id for code in self.material.study.codebook.of_kind("evaluation")}
+        for row in self.rows("belege"):
+            yield self._counting("belege", "", _counted(row["code_id"]), everybody, row["n_units"])
+            for label, mark in marks.items():
+                yield self._counting("belege", label, _counted(row["code_id"], mark), everybody, row[label])
+        rows = self.rows("belege-gruppen")
+        for attribute in sorted({row["attribute"] for row in rows}):
+            own = [row for row in rows if row["attribute"] == attribute]
+            labels = sorted({row["group"] for row in own})
+            for row in own:
+                people = self.group(attribute, row["group"], labels)
+                assert len(people) == int(row["n"])
+                yield self._counting("belege-gruppen", row["group"], _counted(row["code_id"]), people, row["n_units"])
+
+    def _counting(self, file: str, group: str, code_id: str, people: Members, told: str) -> Cell:
+        return Cell(file, group, code_id, people, float(told) / len(people) if told else None)
 
     def _overall(self) -> Iterator[Cell]:
         everybody = frozenset(self.talk.index)
@@ -132,6 +176,10 @@ class Attacker:
     def family(self, code_id: str) -> list[str]:
         """The codes that belong to the same top code; whoever says the part says the whole, where that is so."""
         book = self.material.study.codebook
+        if code_id.startswith(_OF):
+            base = code_id.removeprefix(_OF).partition(" ")[0]
+            counts = [name for name in self.spoken if name == _counted(base) or name.startswith(f"{_counted(base)} ")]
+            return [*counts, base]
         own = [name for name in book.themes if book.ancestors(name)[-1:] == book.ancestors(code_id)[-1:]]
         root = (code_id, *book.ancestors(code_id))[-1]
         return [root, *(name for name in book.themes if root in book.ancestors(name))] if own else [code_id]
@@ -153,7 +201,7 @@ class Attacker:
                 # one who believes that a printed nothing is nothing
                 caps[row > 0] = 0
         for child in family:
-            parent = self.material.study.codebook[child].parent
+            parent = self._above(child)
             if parent in family and (self.amounts(child) <= self.amounts(parent)).all():
                 for unit in people:
                     row = np.zeros(len(place))
@@ -167,6 +215,12 @@ class Attacker:
         low, high = (sign * linprog(sign * aim, bounds=bounds, **options).fun for sign in (1, -1))
         return low, high, int(np.ceil(low - 1e-6)), int(aim @ caps)
 
+    def _above(self, code_id: str) -> str:
+        """What whoever has a code has at least as much of: who speaks much of a measure is one who speaks of it."""
+        if code_id.startswith(_OF):
+            return code_id.partition(" beside ")[0] if " beside " in code_id else ""
+        return _counted(code_id) if _counted(code_id) in self.spoken else self.material.study.codebook[code_id].parent
+
     def _row(self, place: dict[tuple[str, str], int], cell: Cell) -> NDArray[np.float64]:
         row = np.zeros(len(place))
         row[[place[cell.code_id, unit] for unit in cell.people]] = 1
@@ -177,7 +231,7 @@ class Attacker:
         told = {cell.code_id for cell in self.cells if cell.group == "" and cell.share is not None}
         found = []
         for cell in self.cells:
-            if cell.share is None and cell.file.startswith("gruppen-") and cell.code_id in told:
+            if cell.share is None and cell.file.startswith(("gruppen-", "belege-gruppen")) and cell.code_id in told:
                 low, high, fewest, most = self.bounds(cell)
                 amount = float(self.amounts(cell.code_id)[sorted(cell.people)].sum())
                 if most - fewest < k or high - low < amount - 1e-6:
@@ -197,6 +251,13 @@ class Attacker:
             for group in sorted(small, key=sorted)
             if np.abs((row := np.array([unit in group for unit in people], dtype=float)) @ onto - row).max() < 1e-6
         ]
+
+
+_OF = "people who say "
+
+
+def _counted(code_id: str, mark: str = "") -> str:
+    return f"{_OF}{code_id} beside {mark}" if mark else f"{_OF}{code_id}"
 
 
 def _share(text: str) -> float | None:

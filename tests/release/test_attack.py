@@ -14,7 +14,7 @@ import pytest
 from pipeline.analysis import contrasts, group_shares
 from pipeline.release import disclosure
 from pipeline.release.readme import readme
-from pipeline.report import charts
+from pipeline.report import charts, evidence
 from pipeline.report.material import Material
 from pipeline.report.plan import plan
 from pipeline.study import examine
@@ -23,7 +23,7 @@ from pipeline.tables import TABLES, empty, read
 from pipeline.texts import value_label
 from pipeline.workflow import run
 from tests import synthetic
-from tests.release.attack import HALF, Attacker
+from tests.release.attack import HALF, Attacker, Cell
 
 K = 5
 ROOT = Path(__file__).parents[2]
@@ -45,6 +45,8 @@ def invented(place: Path, *, seed: int, n: int = 60, two_way: Sequence[tuple[str
     )
     codings = tables["codings"]
     likely = {code: LIKELY * rng.uniform(0, 1) for code in sorted(set(codings["code_id"]))}
+    # few speak of measures and goals anyway
+    likely |= dict.fromkeys((code for code in likely if code.startswith(("m_", "z_"))), 1.0)
     keep = rng.uniform(size=len(codings)) < codings["code_id"].map(likely).to_numpy()
     tables |= {"interviews": talks, "codings": codings.assign(is_coded=codings["is_coded"] & keep)}
     inside = Material(study, tables)
@@ -66,6 +68,8 @@ def handed_out(material: Material, place: Path) -> Attacker:
     for chart in planned:
         content = charts.csv(chart.table.assign(Quelle=chart.caption.footer))
         (place / "charts" / f"{chart.name}.csv").write_text(content, encoding="utf-8-sig", newline="")
+    for name, frame in (("belege", evidence.evidence(outside)), ("belege-gruppen", evidence.by_group(outside))):
+        (place / "charts" / f"{name}.csv").write_text(frame.to_csv(sep=";", index=False), encoding="utf-8-sig")
     inside = Material(material.study, material.tables)
     (place / "LIESMICH.txt").write_text(readme(inside, outside, planned), encoding="utf-8-sig")
     return Attacker(place, inside)
@@ -81,6 +85,13 @@ def assert_honest(found: Attacker, k: int) -> None:
         assert n >= k, cell
         assert having == 0 or having >= k, cell
         assert having not in (0, n) or n >= 2 * k, cell
+        if cell.file.startswith("belege"):
+            # who speaks of a measure beside an evaluation is judged among those who speak of it
+            base = replace(cell, code_id=cell.code_id.partition(" beside ")[0])
+            among = n if base == cell else found.having(base)
+            assert among == having or among - having >= k, cell
+            assert having not in (0, among) or among >= 2 * k, cell
+            assert cell.share == pytest.approx(having / n)
         if cell.group:
             truth = float(found.amounts(cell.code_id)[sorted(cell.people)].mean())
             assert abs(truth - cell.share) <= HALF + 1e-9, cell
@@ -128,6 +139,26 @@ def test_the_attacker_would_find_what_is_told_without_complementary_suppression(
     assert low <= amount <= high
 
 
+def test_counts_of_people_are_told_and_kept_too(tmp_path: Path) -> None:
+    """Of measures and goals; and without complementary suppression the attacker would find them."""
+    found = handed_out(invented(tmp_path, seed=2), tmp_path / "workshop")
+    counts = [cell for cell in found.cells if cell.file == "belege-gruppen"]
+    told = {cell.code_id for cell in found.cells if cell.file == "belege" and cell.share is not None}
+    assert any(cell.share is not None for cell in counts)
+    hidden = [cell for cell in counts if cell.share is None and cell.code_id in told]
+    few = [cell for cell in hidden if 0 < found.having(cell) < K]
+    alone = few[0]
+
+    def opened(cell: Cell) -> Cell:
+        share = float(found.amounts(cell.code_id)[sorted(cell.people)].mean())
+        return replace(cell, share=share) if cell in hidden and cell != alone else cell
+
+    found.__dict__["cells"] = [opened(cell) for cell in found.cells]
+    low, high, _, _ = found.bounds(alone)
+    assert high - low < K
+    assert alone in found.betrayed(K)
+
+
 def test_a_declared_two_way_table_keeps_its_small_cells(tmp_path: Path) -> None:
     """Region by role: of what is told every cell has k people; row by row 0 or k people are left over."""
     made = invented(tmp_path, seed=2, two_way=[("region", "role")])
@@ -160,7 +191,7 @@ def test_no_person_stands_in_any_table(tmp_path: Path) -> None:
 
 def test_every_table_says_k_and_how_much_is_suppressed(tmp_path: Path) -> None:
     found = handed_out(invented(tmp_path, seed=1), tmp_path / "workshop")
-    for path in sorted((found.folder / "charts").glob("*.csv")):
+    for path in sorted(set((found.folder / "charts").glob("*.csv")) - set((found.folder / "charts").glob("belege*"))):
         rows = found.rows(path.stem)
         assert all(f"unter {K} nicht ausgewiesen" in row["Quelle"] for row in rows)
     rows = found.rows("gruppen-rolle")

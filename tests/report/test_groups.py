@@ -65,11 +65,11 @@ def test_hidden_cells_of_a_row_stand_together_on_nobody_or_on_k(having: list[boo
 
 
 def test_known_values_keep_the_order_of_the_house() -> None:
-    order = groups._in_order("settlement", {"großstadt": 9, "dorf": 2, "anderswo": 7, "kleinstadt": 4})
+    order = groups.in_order("settlement", {"großstadt": 9, "dorf": 2, "anderswo": 7, "kleinstadt": 4})
     assert order == ["dorf", "kleinstadt", "großstadt", "anderswo"]
 
 
 def test_other_values_are_sorted_by_size() -> None:
     sizes = {role: ROLES.count(role) for role in ROLES}
-    order = groups._in_order("role", sizes)
+    order = groups.in_order("role", sizes)
     assert all(sizes[first] >= sizes[second] for first, second in pairwise(order))

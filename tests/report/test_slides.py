@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from pptx import Presentation
 
+from pipeline.release.disclosure import protect
 from pipeline.report import slides
 from pipeline.report.plan import plan
 from tests.report.small import material
@@ -66,11 +67,40 @@ def test_charts_come_with_their_evidence_in_the_notes(deck: Any) -> None:
             assert "Quelle: Klein, Welle 1" in slide.notes_slide.notes_text_frame.text
 
 
-def test_a_measure_has_a_slide_with_its_released_quote_and_who_says_it(deck: Any) -> None:
+def _tables(slide: Any) -> list[list[list[str]]]:
+    return [
+        [[cell.text for cell in row.cells] for row in shape.table.rows] for shape in slide.shapes if shape.has_table
+    ]
+
+
+def test_a_measure_has_a_slide_with_its_evidence_its_released_quote_and_who_says_it(deck: Any) -> None:
     slide = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text == "Mentoring")
-    told = "\n".join(_texts(slide))
-    assert "„Das hilft am Anfang.“ – Rat" in told
-    assert "12 Stellen" in told
+    assert "„Das hilft am Anfang.“ – Rat" in "\n".join(_texts(slide))
+    facts, valued = _tables(slide)
+    assert facts[0] == ["Genannt", "in 12 von 12 Interviews"]
+    assert facts[1] == ["Stellen", "12 (50,0\u00a0% der Redebeiträge)"]
+    assert valued == [["bewährt"], ["0"]]
+    notes = slide.notes_slide.notes_text_frame.text
+    assert "12 Stellen" in notes
+    assert "Zahl der Interviews: bewährt 0" in notes
+
+
+def test_what_is_not_told_of_a_measure_stands_on_no_slide_and_in_no_note(tmp_path: Path) -> None:
+    """Six speak of it, three of them beside praise; six are Räte, and all of them speak of it."""
+    codes = {name: ["m_x", *(["gut"] if name in EVERYBODY[:3] else [])] for name in EVERYBODY[:6]}
+    made = protect(material(codes, k=5))
+    deck = Presentation(str(slides.write(made, plan(made), tmp_path / "a.pptx", pictures={}, quotes={})))
+    slide = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text == "Mentoring")
+    facts, valued = _tables(slide)
+    assert facts == [
+        ["Genannt", "in 6 von 12 Interviews"],
+        ["Stellen", "6 (25,0\u00a0% der Redebeiträge)"],
+        ["Gruppen", "zu wenige für Angaben nach Gruppen"],
+    ]
+    assert valued == [["bewährt"], ["–"]]
+    notes = slide.notes_slide.notes_text_frame.text
+    assert "bewährt –" in notes
+    assert "Nach Gruppen ist nichts ausgewiesen" in notes
 
 
 def test_without_released_quotes_it_says_so(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ class Claims:
         partners: for every group the number of the one that is told only together with it, else its own.
         tables: for every group the number of its table.
         known: codes × groups, what is known from elsewhere; holding it back is no use.
+        twins: for every code the number of the one that exactly the same people have, −1 where there is none.
     """
 
     groups: Flags
@@ -44,6 +45,7 @@ class Claims:
     partners: Sequence[int]
     tables: Sequence[int]
     known: Flags
+    twins: Sequence[int] = ()
 
     @property
     def public(self) -> Flags:
@@ -203,6 +205,8 @@ def _is_nothing(claims: Claims, code: int, kinds: Numbers) -> Flags:
     """Say of which kinds of people it is told that none has a code, or none has one that it belongs to."""
     is_nothing = np.zeros(kinds.shape[1], dtype=bool)
     while code >= 0:
-        is_nothing |= kinds[claims.public[code] & (claims.sums[code] <= 0)].any(axis=0)
+        twin = claims.twins[code] if claims.twins else -1
+        for one in (code, *([twin] if twin >= 0 else [])):
+            is_nothing |= kinds[claims.public[one] & (claims.sums[one] <= 0)].any(axis=0)
         code = claims.parents[code]
     return is_nothing

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.release.disclosure.attributes import members
 from pipeline.release.disclosure.claims import CONTRAST, EVERYBODY, SHARES, Earlier, Group
-from pipeline.report import beyond, matter, people
+from pipeline.report import beyond, evidence, matter, people
 from pipeline.report import groups as differences
 from pipeline.report.material import Material
 from pipeline.report.readable import records
@@ -82,7 +83,22 @@ def told_values(material: Material) -> dict[Key, float]:
     if clusters is not None:
         found |= {("clusters", "", row["cluster_id"]): row["n_segments"] for row in records(clusters)}
     found |= {("periods", row["start"], ""): row["n"] for row in records(people.periods(material))}
+    found |= _counted(material)
     return {key: float(value) for key, value in found.items()}
+
+
+def _counted(material: Material) -> dict[Key, float]:
+    """Return for measures and goals how many people of all, and of every group, speak of them: as shares."""
+    marks = {code.label: code.code_id for code in material.study.codebook.of_kind("evaluation")}
+    found: dict[Key, float] = {}
+    for row in records(evidence.evidence(material)):
+        told = {evidence.counted(row["code_id"]): row["n_units"]}
+        told |= {evidence.counted(row["code_id"], mark): row[label] for label, mark in marks.items()}
+        found |= {(EVERYBODY, "", key): n / row["n_all"] for key, n in told.items() if not math.isnan(n)}
+    for row in records(evidence.by_group(material).dropna(subset="n_units")):
+        key = (f"{SHARES}{row['attribute']}", row["value"], evidence.counted(row["code_id"]))
+        found[key] = row["n_units"] / row["n"]
+    return found
 
 
 def safe_against(previous: Sequence[Figures], now: Figures, *, k: int) -> frozenset[Key]:

@@ -28,7 +28,7 @@ def write(
         charts: what leaves.
         path: of the file.
         pictures: PNG of the charts that slides show as pictures, by name.
-        quotes: released quotes by code: text, and who says it.
+        quotes: released quotes by code: text as it is shown, and who says it.
 
     Returns:
         The path; the same slides make the same bytes.

@@ -9,9 +9,11 @@ from typing import Any
 
 from pipeline.charts.canvas import BLUE, INK, MUTED, ORANGE, PALE, RULE
 from pipeline.exchange.office import settled
+from pipeline.texts import locale
 
 SERIES = (BLUE, ORANGE, PALE)
 """Colours of a chart's series, in this order; they differ in grey too."""
+_DARK = frozenset({BLUE})
 
 _WIDTH, _HEIGHT = 33.867, 19.05
 _LEFT, _TOP, _FOOT = 1.6, 0.9, 17.95
@@ -61,7 +63,7 @@ class Deck:
         self._deck.slide_width, self._deck.slide_height = _cm(_WIDTH), _cm(_HEIGHT)
         core = self._deck.core_properties
         core.title, core.author, core.last_modified_by = title, "Kommunal-Mapping", "Kommunal-Mapping"
-        core.subject, core.keywords, core.comments, core.language, core.revision = "", "", "", "de-DE", 1
+        core.subject, core.keywords, core.comments, core.language, core.revision = "", "", "", locale(), 1
         self._slide: Any = None
 
     @property
@@ -130,6 +132,8 @@ class Deck:
             "stacked": XL_CHART_TYPE.BAR_STACKED,
         }
         make: Any = CategoryChartData
+        # with the language's decimal sign, whatever the reader's computer is set to
+        number = f"[$-{int(_language()):X}]{number}"
         data = make(number_format=number)
         data.categories = list(categories)
         for name, values in series.items():
@@ -222,13 +226,13 @@ def _write(
         run.text = text
         font = run.font
         font.size, font.bold, font.name, font.color.rgb = Pt(size), is_bold, _FONT, _rgb(colour)
-        font.language_id = _german()
+        font.language_id = _language()
 
 
-def _german() -> Any:
+def _language() -> Any:
     from pptx.enum.lang import MSO_LANGUAGE_ID
 
-    return MSO_LANGUAGE_ID.GERMAN
+    return next(one for one in MSO_LANGUAGE_ID if one.xml_value == locale())
 
 
 def _describe(shape: Any, alt: str) -> None:
@@ -256,6 +260,11 @@ def _style(chart: Any, kind: str, number: str, colours: Sequence[str], *, n_bars
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _rgb(colour)
         series.invert_if_negative = False
+        if kind == "stacked" and colour in _DARK:
+            # inside the bar
+            own = series.data_labels
+            own.number_format, own.number_format_is_linked, own.show_value = number, False, True
+            own.font.color.rgb = _rgb("#ffffff")
     # bars are drawn from below: reversed, the first category stands on top
     chart.category_axis.reverse_order = kind != "columns"
     chart.category_axis.format.line.color.rgb = _rgb(RULE)
@@ -280,4 +289,4 @@ def _cell(cell: Any, text: str, *, size: float, is_head: bool, is_number: bool) 
     run.text = text
     run.font.size, run.font.bold, run.font.name = Pt(size - 2 if is_head else size), is_head, _FONT
     run.font.color.rgb = _rgb("#ffffff" if is_head else INK)
-    run.font.language_id = _german()
+    run.font.language_id = _language()

@@ -6,9 +6,10 @@ import pandas as pd
 
 from pipeline.report import matter
 from pipeline.report.plan import Chart
+from pipeline.report.planned import period
 from pipeline.report.readable import records
 from pipeline.report.slides.deck import BODY, SERIES, Box, Deck, columns
-from pipeline.report.slides.pack import Pack, candidates, count, evidence, period
+from pipeline.report.slides.pack import Pack, candidates, count, evidence
 from pipeline.texts import decimal, percent
 
 _THEMES, _ROWS, _DIFFERENCES, _NAMED = 14, 10, 3, 2
@@ -18,9 +19,11 @@ def cover(deck: Deck, pack: Pack) -> None:
     """Name the study, who was interviewed and when."""
     material, words = pack.material, pack.words
     first, last = period(material)
-    known = {"n": material.words["n_units"], "first": first, "last": last, "k": material.k}
+    known = {**material.words, "n": material.words["n_units"], "first": first, "last": last, "k": material.k}
     deck.add(material.study.title, kicker=words["title"])
     deck.text([line.format(**known) for line in words["cover"]], size=20, gap=8)
+    below = Box(BODY.left, BODY.top + 6, BODY.width, 6)
+    deck.text(words["agenda"], below, size=24, gap=14, is_bold=True)
 
 
 def reading(deck: Deck, pack: Pack) -> None:
@@ -123,8 +126,9 @@ def propositions(deck: Deck, pack: Pack) -> None:
             str(name): [None if pd.isna(n) or not n else float(n) for n in frame[side]]
             for name, side in zip(names, matter.STANDS, strict=True)
         }
+        is_divided = frame[["pro", "contra"]].fillna(0).gt(0).any(axis=None)
         deck.add(
-            pack.words["propositions"]["title"],
+            pack.words["propositions"]["title" if is_divided else "title_open"],
             kicker=pack.words["kickers"]["propositions"],
             notes=evidence(pack, chart),
         )

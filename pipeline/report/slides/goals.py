@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.report.readable import records
 from pipeline.report.slides.deck import Deck
-from pipeline.report.slides.pack import Pack, candidates, count
+from pipeline.report.slides.pack import Pack, candidates, count, counted
 from pipeline.texts import decimal, percent
 
 _QUESTIONS, _DIFFERENCES, _GAPS = 6, 3, 2
@@ -18,11 +18,24 @@ def goals(deck: Deck, pack: Pack) -> None:
         return
     frames = [chart.data[0].set_index("code_id")["n_segments"] for chart in pack.of("goals")[:1]]
     counts = [count(frames[0].get(goal.code_id)) if frames else count(None) for goal in found]
-    rows = [[goal.label, n, ""] for goal, n in zip(found, counts, strict=True)]
-    notes = "\n".join(f"{goal.label}: {goal.definition}" for goal in found)
+    said = [_said(pack, goal.code_id) for goal in found]
+    rows = [[goal.label, units, n, ""] for goal, units, n in zip(found, said, counts, strict=True)]
+    notes = "\n".join([*(f"{goal.label}: {goal.definition}" for goal in found), *_known(pack)])
     deck.add(words["title"], kicker=pack.words["kickers"]["thursday"], notes=notes)
-    alt = "; ".join(f"{label}: {n}" for label, n, _ in rows)
-    deck.table([words["head"], *rows], widths=[4, 1.2, 6], size=18, alt=alt, row_cm=2.4)
+    alt = "; ".join(f"{label}: {n}" for label, n, *_ in rows)
+    goal_head, *others = words["head"]
+    deck.table([[goal_head, counted(pack), *others], *rows], widths=[4, 2.3, 1.5, 5.4], size=18, alt=alt, row_cm=2.4)
+
+
+def _said(pack: Pack, code_id: str) -> str:
+    return count(pack.evidence["n_units"].get(code_id))
+
+
+def _known(pack: Pack) -> list[str]:
+    """Say all that is known of goals."""
+    own = pack.evidence[pack.evidence["kind"] == "goal"]
+    texts_of = [[row["extent"], row["groups"], row["valued"]] for row in records(own)]
+    return [f"{label}: {'; '.join(filter(None, told))}" for label, told in zip(own["label"], texts_of, strict=True)]
 
 
 def questions(deck: Deck, pack: Pack) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from pipeline.report.evidence import by_group
+from pipeline.report.evidence import evidence as evidence_of
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart
+from pipeline.report.planned import marked_title, period
 from pipeline.report.readable import records
 from pipeline.texts import decimal, texts
 
@@ -33,6 +37,16 @@ class Pack:
     pictures: Mapping[str, bytes]
     quotes: Mapping[str, Sequence[tuple[str, str]]]
 
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """What speaks for measures and goals, see `report.evidence`, by code_id."""
+        return evidence_of(self.material).set_index("code_id")
+
+    @cached_property
+    def by_group(self) -> pd.DataFrame:
+        """In how many interviews of which group measures and goals were found, see `report.evidence`."""
+        return by_group(self.material)
+
     @property
     def words(self) -> Mapping[str, Any]:
         """The strings of slides."""
@@ -47,20 +61,14 @@ def footer(material: Material) -> str:
     """Return the line under every slide and page: study, wave, date of the data, n; outside, what k is."""
     settings = material.study.settings
     return str(texts()["slides" if material.k else "report"]["footer"]).format(
-        title=material.study.title,
+        title=marked_title(material),
         wave=settings.wave,
         date=period(material)[1],
         n=material.words["n_units"],
         among=material.words["among"],
         k=settings.privacy.k,
+        dative=material.words["dative"],
     )
-
-
-def period(material: Material) -> tuple[str, str]:
-    """Return the first and the last date of the interviews, as 26.05.2019."""
-    days = sorted(day for day in material.talks["date"].dropna() if day)
-    told = [".".join(reversed(day.split("-"))) for day in days]
-    return (told[0], told[-1]) if told else ("–", "–")
 
 
 def evidence(pack: Pack, chart: Chart) -> str:
@@ -91,3 +99,8 @@ def candidates(pack: Pack) -> pd.DataFrame:
 def count(value: Any) -> str:
     """Write a count, or the sign for one that must not be told."""
     return str(texts()["charts"]["small"]) if pd.isna(value) else decimal(float(value), 0)
+
+
+def counted(pack: Pack) -> str:
+    """Return what is counted: interviews, or persons."""
+    return str(texts()["evidence"]["counted"][pack.material.study.settings.unit])

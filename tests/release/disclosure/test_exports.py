@@ -87,6 +87,17 @@ def test_an_export_made_twice_is_the_same() -> None:
     pd.testing.assert_frame_equal(matter.themes(again), matter.themes(first))
 
 
+def test_how_many_speak_of_a_measure_is_not_told_again_after_one_withdrew() -> None:
+    """Six of twelve, then five of eleven: the one who withdrew spoke of it."""
+    made = material({name: ["m_x"] for name in IDS[:6]}, k=5)
+    before = figures(protect(made))
+    (row,) = [row for row in before if row["code"] == "units:m_x" and row["table"] == "shares"]
+    assert (row["n"], row["value"]) == (12, 0.5)
+    assert not protect(made, [before]).withheld.unchanged
+    after = protect(without(made, "B01"), [before])
+    assert ("shares", "", "units:m_x") in after.withheld.unchanged
+
+
 def test_after_one_interview_is_withdrawn_nothing_that_moved_is_told() -> None:
     """Eight of twelve, then seven of eleven speak of money: the difference would be the one who withdrew."""
     made = material(CODES, k=5)

@@ -113,6 +113,19 @@ def test_what_is_known_from_an_earlier_export_is_no_company() -> None:
     assert ranges(kept, [0])[0].high == pytest.approx(0.9)
 
 
+def test_what_nobody_gives_any_talk_to_nobody_speaks_of() -> None:
+    """Shares of talk and who speaks at all: a printed nothing of the one is one of the other in the same people."""
+    groups = parts(10, 10, 10)
+    talk, speaks = said((10, 0), (10, 6), (10, 8)), said((10, 0), (10, 6), (10, 8), amount=1)
+    made = claims(groups, np.vstack([talk, speaks]), parents=[1, -1])
+    nothing = np.array([[False] * 4, [False, True, False, False]])
+    made = replace(made, told=~nothing & [[True] * 4, [True, False, False, False]], secret=nothing)
+    (apart,) = ranges(made, [0, 1])
+    assert (apart.high, apart.most) == pytest.approx((10, 10))
+    (twins,) = ranges(replace(made, twins=[1, 0]), [0, 1])
+    assert (twins.high, twins.most) == pytest.approx((0, 0))
+
+
 def test_codes_that_belong_to_each_other_are_judged_together() -> None:
     assert families([-1, 0, -1, 1]) == [(0, 1, 3), (2,)]
 
