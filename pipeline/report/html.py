@@ -10,15 +10,18 @@ from pipeline import __version__
 from pipeline.quality.figures import ENOUGH_EVALUATIONS
 from pipeline.quality.words import passages
 from pipeline.report import beyond_view, clusters, network, quality, tables, view
+from pipeline.report.explorer import explorer
 from pipeline.report.groups import is_held
 from pipeline.report.judging import dropped, judged_line
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart, footer
+from pipeline.report.policy import policy
 from pipeline.report.quotes import Quotes
-from pipeline.texts import decimal, texts
+from pipeline.texts import decimal, quoted, texts
 
 SECTIONS = (
     "findings",
+    "explore",
     "who",
     "themes",
     "evaluations",
@@ -38,6 +41,8 @@ SECTIONS = (
 )
 MOST_LISTED = 40
 
+_POLICY = "__policy__"
+
 
 def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]) -> str:
     """
@@ -49,7 +54,7 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
         drawn: the SVG of every chart by name.
 
     Returns:
-        HTML without scripts, outside resources or anything that is not escaped.
+        HTML without outside resources or anything that is not escaped; its policy allows no scripts but its own.
     """
     quotes, settings = Quotes(material), material.study.settings
     findings, themes = view.findings(material, quotes, charts), view.themes(material, quotes)
@@ -60,20 +65,22 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
         section: [view.figure(chart, drawn[chart.name]) for chart in charts if chart.section == section]
         for section in SECTIONS
     }
-    return str(
+    told = str(
         _template().render(
+            policy=_POLICY,
             text=texts()["report"],
             study=material.study,
             words=material.words,
             footer=footer(material),
             css=(files("pipeline.report") / "templates" / "mapping.css").read_text(encoding="utf-8"),
             figures=figures,
-            sections=_sections(material, {**figures, **further.leads}),
-            leads=_leads(material),
-            method=_method(material),
+            sections=sections(material, {**figures, **further.leads}),
+            leads=leads(material),
+            method=method(material),
             findings=findings,
             judged=judged_line(material),
             reasons=view.reasons(material, shown),
+            explorer=explorer(material, charts, quotes, shown=[one.segment_id for one in shown]),
             people=view.people_table(material),
             themes=themes,
             contrasts=tables.contrasts(material),
@@ -89,6 +96,7 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
             codebook=tables.codebook(material),
         )
     )
+    return told.replace(_POLICY, policy(told), 1)
 
 
 def _template() -> Any:
@@ -98,10 +106,11 @@ def _template() -> Any:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["quoted"] = quoted
     return environment.get_template("mapping.html")
 
 
-def _sections(material: Material, shown: Mapping[str, Sequence[object]]) -> list[tuple[str, str]]:
+def sections(material: Material, shown: Mapping[str, Sequence[object]]) -> list[tuple[str, str]]:
     """Return id and heading of every section that has something to show."""
     names = texts()["report"]["sections"]
     optional = {"evaluations", "propositions", "goals", "measures", "network"}
@@ -111,11 +120,12 @@ def _sections(material: Material, shown: Mapping[str, Sequence[object]]) -> list
     return [(name, names["who_person"] if name == "who" and is_person else names[name]) for name in kept]
 
 
-def _leads(material: Material) -> Mapping[str, str]:
+def leads(material: Material) -> Mapping[str, str]:
+    """Return the paragraphs that sections begin with, and those between, by name."""
     contrasts = material.tables["contrasts"]
     known = {
         **material.words,
-        "units": f"die {material.words['plural' if material.study.settings.unit == 'person' else 'dative']}",
+        "units": material.words["plural" if material.study.settings.unit == "person" else "dative"],
         "each": texts()["report"]["each"][material.study.settings.unit],
         "n_plain": decimal(material.n_units, 0),
         "n_talks": decimal(len(material.talks), 0),
@@ -152,8 +162,8 @@ def _standing(material: Material) -> str:
     return "_few" if any(measured.is_hint(mark, book) for mark in marks) else "_checked"
 
 
-def _method(material: Material) -> Mapping[str, Any]:
-    """Return headings with paragraphs or lists of the section on method."""
+def method(material: Material) -> Mapping[str, Any]:
+    """Return headings with paragraphs or lists of the section on method: `paragraphs` and `lists`."""
     words, settings = texts()["report"]["method"], material.study.settings
     consents = material.talks["consent"]
     known = {

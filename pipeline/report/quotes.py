@@ -156,6 +156,8 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool
     Returns:
         (part, is it in a span); joined, the parts are the text.
     """
+    if not spans:
+        return ((text, False),) if text else ()
     inside = [False] * len(text)
     for start, end in spans:
         inside[max(start, 0) : end] = [True] * len(inside[max(start, 0) : end])

@@ -209,10 +209,12 @@ def _theme_line(row: Mapping[str, Any], material: Material) -> str:
 def reasons(material: Material, shown: Sequence[Quote]) -> Mapping[str, Sequence[ReasonView]]:
     """Return, for the segments of some quotes, why each of their codes stands there."""
     ids = {quote.segment_id for quote in shown}
-    names = ("codings", "evidence", "decisions")
-    kept = {name: material.tables[name].loc[lambda frame: frame["segment_id"].isin(ids)] for name in names}
+    coded = material.tables["codings"].loc[lambda frame: frame["is_coded"] & frame["segment_id"].isin(ids)]
+    pairs = coded[["segment_id", "code_id"]]
+    kept = {name: material.tables[name].merge(pairs, on=list(pairs.columns)) for name in ("evidence", "decisions")}
+    kept |= {"codings": coded}
     found = Reasons({**kept, "models": material.tables["models"]}, material.study.codebook)
-    return {segment_id: [_reason(one) for one in found.of(segment_id) if one.is_coded] for segment_id in sorted(ids)}
+    return {segment_id: [_reason(one) for one in found.of(segment_id)] for segment_id in sorted(ids)}
 
 
 def _reason(one: Reason) -> ReasonView:
