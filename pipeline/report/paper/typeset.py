@@ -20,7 +20,8 @@ def typeset(template: str, data: Mapping[str, Any], *, pictures: Mapping[str, by
     The text of people is data, never markup: a template gets it as strings.
 
     Args:
-        template: name of a file in `templates/` without its ending; `house.typ` is put before it. There `data` is what
+        template: name of a file in `templates/` without its ending; `house.typ` and
+            `workshop.typ` are put before it. There `data` is what
             is handed over here, and `picture(name)` draws one of the pictures.
         data: what JSON can say.
         pictures: SVG by name.
@@ -33,7 +34,7 @@ def typeset(template: str, data: Mapping[str, Any], *, pictures: Mapping[str, by
     """
     drawn = {name: svg.decode("utf-8") for name, svg in (pictures or {}).items()}
     inputs = {"data": json.dumps(data, ensure_ascii=False), "pictures": json.dumps(drawn, ensure_ascii=False)}
-    source = "\n".join(_source(name) for name in ("house", template))
+    source = "\n".join(_source(name) for name in ("house", "workshop", template))
     made = _compiler().compile(
         source.encode("utf-8"), format="pdf", sys_inputs=inputs, timestamp=_EPOCH, pdf_standards="ua-1"
     )
