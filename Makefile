@@ -68,7 +68,7 @@ names: $(VENV)/.runtime ## measure how many names are overlooked: DATA=folder wi
 
 clean: ## remove what programs made: tables and reports; never data/raw, samples handed out, nor the ledger of exports
 	@find data/processed -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +
-	@find reports -mindepth 2 -type f -not -path '*/intern/pruefung/*' -not -name freigaben.json -not -name 'befunde*.csv' -not -name 'zitate-vorschlag*.csv' -delete
+	@find reports -mindepth 2 -type f -not -path '*/intern/pruefung/*' -not -name freigaben.json -not -name 'befunde*.csv' -not -name 'zitate-vorschlag*.csv' -not -name 'themenmatrix*.xlsx' -delete
 	@find reports -mindepth 1 -type d -empty -delete
 
 $(VENV)/.runtime: requirements.lock pyproject.toml

@@ -34,7 +34,8 @@ def readme(
     held = _held_back(outside, known)
     files = [f"charts/{chart.name}.png|svg|csv\n    {chart.caption.title}" for chart in charts]
     told = words["quotes"]
-    files += [words["slides_file"], *([told["file"].format(n=n_quotes)] if n_quotes else [])]
+    files += [words["slides_file"], *words["papers_files"], words["worksheets_file"]]
+    files += [told["file"].format(n=n_quotes)] if n_quotes else []
     known["what"] = words["audience"][profile]
     rules = [told["rule" if n_quotes else "none"], *words["rules"]]
     fiction = [words["fictional"]] if outside.study.settings.is_fictional else []

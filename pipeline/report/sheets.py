@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from pipeline.report import beyond_sheets, matter
+from pipeline.report import beyond_sheets, matter, table_sheets
 from pipeline.report import quality as measures
 from pipeline.report.cluster_words import reasons
 from pipeline.report.groups import is_held
@@ -208,13 +208,16 @@ SHEETS: dict[str, Callable[[Material, Quotes], pd.DataFrame]] = {
     "interviews": interviews,
     "clusters": clusters,
     "codebook": codebook,
+    **table_sheets.SHEETS,
     "quality": quality,
     "decisions": decisions,
     "models": models,
 }
 """Sheets after the cover, in order; names are keys of `[report.xlsx]`."""
 
-OPTIONAL = frozenset({"decisions", "models", "repeats", "cooccurrence", "silence", "unprompted", "contradictions"})
+OPTIONAL = frozenset(
+    {"decisions", "models", "repeats", "cooccurrence", "silence", "unprompted", "contradictions", *table_sheets.SHEETS}
+)
 """Sheets that are left out where they have no rows."""
 
 

@@ -8,19 +8,24 @@ import re
 import shutil
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.cache import Record, digests
 from pipeline.errors import Problem, StudyError, TranscriptError
+from pipeline.report.summaries import NAME, is_matrix
+from pipeline.settling import both
 from pipeline.study import Study, examine
 from pipeline.study.key import copies, read_key, state, write_key
 from pipeline.study.reviews import DRAW, FRAME
 from pipeline.study.sheets import find_sheet, read_sheet
 from pipeline.tables import replacing
+from pipeline.workflow import manifest
 from pipeline.workflow.erasing import Erased, Fate, erase, fate_of, mentions, told
 from pipeline.workflow.run import UNFINISHED, locked, run
+from pipeline.workflow.sparing import Spared, spare
 
 LEDGER = "freigaben.json"
 """What was exported when: it tells figures of groups, never words, and stays."""
@@ -65,9 +70,9 @@ def forget(folder: Path, *, processed: Path, reports: Path, interview_id: str, d
     Remove an interview and everything that was made from it.
 
     Its transcript, its rows in the study's tables and in people's decisions, names that belong to it alone, all
-    tables, the whole cache, all reports; of the reports only the ledger of exports and handed-out samples without
-    its segments stay. Whatever ends it, calling it again completes it: the interview's own row goes after all but
-    its names. Run the study afterwards to have tables and reports again.
+    tables, the whole cache, all reports; of the reports only the ledger of exports, handed-out samples without its
+    segments and people's summaries of other interviews stay. Whatever ends it, calling it again completes it: the
+    interview's own row goes after all but its names. Run the study afterwards to have tables and reports again.
 
     Args:
         folder: the study's folder.
@@ -85,8 +90,13 @@ def forget(folder: Path, *, processed: Path, reports: Path, interview_id: str, d
     with locked(processed):
         plan = _planned(study, interview_id)
         done = Forgotten()
-        _clear(processed, done)
-        _clear_reports(study, interview_id, done)
+        changed, spared = _changed(study), spare(study, interview_id)
+        _clear(processed, spared, done)
+        _clear_reports(study, interview_id, spared, done)
+        done.removed += spared.removed
+        done.look += [f"{NAME}: {one.unit_id}, {one.theme}" for one in spared.summaries if _shingles(one.text) & words]
+        if changed:
+            done.removed.append(f"reports: auch, was von Hand geändert oder dazugelegt war: {', '.join(changed)}")
         for path in (*_remains(folder), *copies(folder)):
             path.unlink(missing_ok=True)
         _note(folder, interview_id, day)
@@ -186,21 +196,21 @@ def _people_tables(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _clear(processed: Path, done: Forgotten) -> None:
-    """Remove all tables and the cache; only the lock that is held stays."""
-    gone = _removed(path for path in processed.glob("*") if path.name != ".lock")
+def _clear(processed: Path, spared: Spared, done: Forgotten) -> None:
+    """Remove all tables and the cache; only the lock that is held stays, and what people wrote of others."""
+    gone = _removed(path for path in processed.glob("*") if path.name != ".lock" and path not in spared.paths)
     if gone:
         done.removed.append(f"data/processed: alle Tabellen und der Zwischenspeicher ({gone} Dateien)")
 
 
-def _clear_reports(study: Study, interview_id: str, done: Forgotten) -> None:
+def _clear_reports(study: Study, interview_id: str, spared: Spared, done: Forgotten) -> None:
     samples = study.reports / HANDED_OUT
     held = [path for path in sorted(samples.glob("*.xlsx")) if _holds(path, interview_id)]
     for path in held:
         path.unlink()
         done.removed.append(f"reports/intern/pruefung/{path.name}: ausgegebene Stichprobe mit Stellen des Interviews")
     _without_words(study.reports / LEDGER)
-    staying = {path for path in samples.glob("*.xlsx") if path.name[0] not in ".~"}
+    staying = {path for path in samples.glob("*.xlsx") if path.name[0] not in ".~"} | spared.paths
     gone = _removed(
         path
         for path in sorted(study.reports.rglob("*"), reverse=True)
@@ -212,6 +222,19 @@ def _clear_reports(study: Study, interview_id: str, done: Forgotten) -> None:
                 path.rmdir()
     if gone:
         done.removed.append(f"reports: alle Berichte und Mappen ({gone} Dateien); das Verzeichnis der Ausgaben bleibt")
+
+
+def _changed(study: Study) -> list[str]:
+    """Name the reports that are not, or no longer, as the program wrote them: people lose something by it."""
+    known: Mapping[str, Collection[str]] = manifest.made(study.reports)
+    for path in (study.processed / ".cache" / "stages").glob("*.json"):
+        known = both(known, Record(path).known())
+    places = [study.reports / name for name in ("intern", "workshop", "oeffentlich")]
+    files = [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
+    found = digests(
+        study.reports, [path for path in files if HANDED_OUT not in path.relative_to(study.reports).parents]
+    )
+    return [name for name, sha in found.items() if sha not in known.get(name, ()) and not is_matrix(Path(name))]
 
 
 def _without_words(ledger: Path) -> None:

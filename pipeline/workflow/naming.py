@@ -50,6 +50,11 @@ def nameless_judgements(study: Study) -> tuple[Judgement, ...]:
     return tuple(replace(one, text=clean(one.text), note=clean(one.note)) for one in study.judgements)
 
 
+def cleaner(study: Study) -> Callable[[str], str]:
+    """Return what makes people's words such as outputs may tell them."""
+    return str if study.settings.privacy.speakers == "public" else replacer(study.names)
+
+
 def _has_name(text: str, clean: Callable[[str], str]) -> bool:
     return clean(_words(text)) != _words(text)
 

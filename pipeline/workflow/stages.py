@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cache import code_digest, digest, file_digest, library_versions
 from pipeline.errors import Problem, StudyError
 from pipeline.study import Study
-from pipeline.workflow.naming import nameless, nameless_judgements
+from pipeline.workflow.naming import cleaner, nameless, nameless_judgements
 from pipeline.workflow.work import Work
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.privacy import Needed
     from pipeline.study.settings import Privacy
 
-COMMON = ("study", "tables", "units", "errors", "resampling")
+COMMON = ("study", "tables", "units", "errors", "resampling", "settling")
 PROBLEMS, ORPHANS, JUDGED, QUOTES = "problems.json", "orphans.json", "judged.json", "quotes.json"
 """
 Files beside the tables: what is wrong with transcripts; decisions of people, and judgements of findings, that fit
@@ -240,9 +240,13 @@ def everything(work: Work, *, but: Sequence[str] = ()) -> dict[str, pd.DataFrame
 def report(work: Work) -> Sequence[Path]:
     """Write what the strategy group reads."""
     from pipeline.report import build
+    from pipeline.settling import staged
 
-    study = replace(work.study, judgements=nameless_judgements(work.study))
-    return build(study, everything(work), work.study.reports / "intern")
+    study, folder = replace(work.study, judgements=nameless_judgements(work.study)), work.study.reports / "intern"
+    with staged(folder) as beside:
+        made = build(study, everything(work), folder, beside=beside, clean=cleaner(study))
+        theirs = [path for path in made if not path.is_relative_to(beside)]
+        return [*theirs, *work.settle(beside, folder).paths]
 
 
 def release(work: Work) -> Sequence[Path]:
@@ -250,7 +254,7 @@ def release(work: Work) -> Sequence[Path]:
     from pipeline.release import build
 
     _refuse_false_quotes(work)
-    return build(work.study, everything(work), work.study.reports / "workshop")
+    return build(work.study, everything(work), work.study.reports / "workshop", settle=work.settle)
 
 
 def publish(work: Work) -> Sequence[Path]:
@@ -258,7 +262,8 @@ def publish(work: Work) -> Sequence[Path]:
     from pipeline.release import build
 
     _refuse_false_quotes(work)
-    return build(work.study, everything(work), work.study.reports / "oeffentlich", profile="oeffentlich")
+    folder = work.study.reports / "oeffentlich"
+    return build(work.study, everything(work), folder, profile="oeffentlich", settle=work.settle)
 
 
 def _refuse_false_quotes(work: Work) -> None:
@@ -323,10 +328,18 @@ def _judged(study: Study) -> object:
     return [_whole(study), [judged, study.names] if judged else []]
 
 
+def _reported(study: Study) -> object:
+    """Everything, and what is done with summaries that people wrote into the report itself."""
+    from pipeline.report.summaries import is_waiting
+
+    names = [vars(name) for name in study.names]
+    return [_judged(study), names, study.without_consent, is_waiting(study.reports / "intern")]
+
+
 def _quoted(study: Study) -> object:
     settings = study.settings
     people = [vars(row) for row in (*study.quotes, *study.names)] if study.quotes else []
-    return [people, _codebook(study), settings.privacy.model_dump(), settings.unit]
+    return [people, _codebook(study), settings.privacy.model_dump(), settings.unit, settings.language]
 
 
 def _leaving(study: Study) -> object:
@@ -407,9 +420,9 @@ STAGES: tuple[Stage, ...] = (
         "report",
         "Bericht schreiben",
         ("ingest", "code", "cluster", "network", "quotes", "analyse"),
-        ("report", "charts", "exchange", "quality", "why", "analysis", *CODING, "texts"),
-        (*NUMERIC, "matplotlib", "networkx", "jinja2", "XlsxWriter"),
-        _judged,
+        ("report", "charts", "exchange", "quality", "why", "analysis", "privacy", *CODING, "texts"),
+        (*NUMERIC, "matplotlib", "networkx", "jinja2", "openpyxl", "XlsxWriter"),
+        _reported,
         report,
     ),
     Stage(
@@ -417,7 +430,7 @@ STAGES: tuple[Stage, ...] = (
         "Workshop-Mappe schreiben",
         ("ingest", "code", "cluster", "network", "quotes", "analyse"),
         RELEASING,
-        (*NUMERIC, "matplotlib", "lxml", "pypdf", "python-pptx", "python-crfsuite", "simplemma"),
+        (*NUMERIC, "matplotlib", "lxml", "pypdf", "python-docx", "python-pptx", "python-crfsuite", "simplemma"),
         _leaving,
         release,
     ),
@@ -429,7 +442,7 @@ PUBLISH = Stage(
     "Öffentliche Mappe schreiben",
     ("ingest", "code", "cluster", "network", "quotes", "analyse"),
     RELEASING,
-    (*NUMERIC, "matplotlib", "lxml", "pypdf", "python-pptx", "python-crfsuite", "simplemma"),
+    (*NUMERIC, "matplotlib", "lxml", "pypdf", "python-docx", "python-pptx", "python-crfsuite", "simplemma"),
     _leaving,
     publish,
 )
