@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,8 @@ from pipeline.texts import decimal, texts
 
 _NEARLY = 0.01
 _SIMILAR, _LEARNED, _WITHOUT = "ähnlich: ", "gelernt: ", "gelernt ohne dieses Interview: "
+_THROUGH = "über "
+_SUMMARY = re.compile(r"(?:über (.+): )?(\d+) Begriffe?, Nähe (\d+,\d)(?:, gelernt (\d+,\d))?")
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ class Reasons:
         name = "score" if pd.isna(row["probability"]) else "probability"
         told = self._words[name].format(score=self._value(combined["score"]), threshold=decimal(threshold, 2))
         through, colon, _ = str(combined["reason"]).partition(": ")
-        return [f"{told}, {through}" if colon else told]
+        label = through.removeprefix(_THROUGH)
+        return [f"{told}, {self._words['through'].format(label=label)}" if colon else told]
 
     def _value(self, score: float) -> str:
         """Write a score; nothing is certain."""
@@ -138,6 +142,28 @@ class Reasons:
     def _decider(self, decided_by: str) -> str:
         name = {"human": "by_human", "child": "by_child", "lexicon": "by_words"}.get(decided_by, "by_machine")
         return self._words[name]
+
+
+def retold(reason: str) -> str:
+    """Say a reason of the table `evidence`, which is kept in German, in the spoken language; people's words stay."""
+    words = texts()["why"]
+    for begin, name in ((_SIMILAR, "similar"), (_WITHOUT, "learned_without"), (_LEARNED, "learned")):
+        if reason.startswith(begin):
+            rest = reason.removeprefix(begin)
+            return str(words[name].format(text=rest, found=rest))
+    found = _SUMMARY.fullmatch(reason)
+    if found is None:
+        return reason
+    through, n_terms, nearness, learned = found.groups()
+    parts = [words["term"] if n_terms == "1" else words["terms"].format(n=n_terms)]
+    measured = {"nearness": nearness, "learned_score": learned}
+    parts += [words[name].format(value=_number(value)) for name, value in measured.items() if value]
+    said = ", ".join(parts)
+    return f"{words['through'].format(label=through)}: {said}" if through else said
+
+
+def _number(value: str) -> str:
+    return decimal(float(value.replace(",", ".")))
 
 
 def _by_segment(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""Words and numbers read as German."""
+"""Words and numbers read as German, or as English; both languages say the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.texts import attribute_label, decimal, percent, points, texts, value_label
+from pipeline.texts import (
+    attribute_label,
+    date_told,
+    decimal,
+    percent,
+    points,
+    quoted,
+    speaking,
+    spoken,
+    texts,
+    value_label,
+)
 
 NBSP, MINUS = "\u00a0", "\u2212"
 
@@ -84,3 +95,67 @@ def test_placeholders_have_names() -> None:
         if any(name is not None and not name.isidentifier() for _, name, _, _ in string.Formatter().parse(text))
     ]
     assert not nameless
+
+
+ONLY_GERMAN = {"review"}
+"""Coding sheets are handed out and read back in German."""
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def leaves(section: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, list[str]]]:
+    for key, value in section.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value if isinstance(value, list) else [str(value)]
+
+
+def test_both_languages_have_the_same_texts_with_the_same_placeholders() -> None:
+    german = {key: texts("de")[key] for key in texts("de") if key not in ONLY_GERMAN}
+    told, said = dict(leaves(german)), dict(leaves(texts("en")))
+    assert told.keys() == said.keys()
+    # both name a date's parts in their own way; a day of the month has no nought in English
+    different = {
+        key
+        for key in told
+        if len(told[key]) != len(said[key])
+        or [set(placeholders(text)) for text in told[key]] != [set(placeholders(text)) for text in said[key]]
+    }
+    assert {key for key in different if key != "numbers.date" and not is_case_only(told[key], said[key])} == set()
+
+
+def is_case_only(told: list[str], said: list[str]) -> bool:
+    """English nouns have one plural where German has a dative of its own."""
+    plain = [[{"dative": "plural"}.get(name, name) for name in placeholders(" ".join(one))] for one in (told, said)]
+    return set(plain[0]) == set(plain[1])
+
+
+def test_no_english_text_has_german_letters_words_or_marks() -> None:
+    function_words = {"und", "der", "die", "das", "nicht", "von", "mit", "im", "sich", "ist", "zu", "aus", "auf"}
+    wrong = [
+        (key, text)
+        for key, lines in leaves(texts("en"))
+        for text in lines
+        if not key.startswith("values.")
+        and (set(text.lower().split()) & function_words or any(letter in text for letter in "äöüßÄÖÜ„"))
+    ]
+    assert wrong == []
+
+
+def test_english_numbers_have_a_point_and_percentages_no_space() -> None:
+    with speaking("en"):
+        assert decimal(-12450.25, 1) == f"{MINUS}12,450.2"
+        assert percent(0.123) == "12%"
+        assert date_told("2019-08-09") == "9 August 2019"
+        assert quoted("Wolf") == "“Wolf”"
+        assert attribute_label("region") == "region"
+    assert spoken() == "de"
+
+
+def test_german_dates_and_quotation_marks() -> None:
+    assert date_told("2019-08-09") == "09.08.2019"
+    assert date_told("Sommer") == "Sommer"
+    assert quoted("Wolf") == "„Wolf“"

@@ -12,9 +12,9 @@ from pipeline.analysis.contrasts import Sides, sides
 from pipeline.analysis.material import Finding, Material
 from pipeline.analysis.repeats import standing
 from pipeline.analysis.strength import LARGE_EFFECT, Strength
-from pipeline.analysis.wording import counted, german_date, group_phrases, listed
+from pipeline.analysis.wording import counted, group_phrases, listed
 from pipeline.study import Contrast
-from pipeline.texts import attribute_label, percent, points, texts
+from pipeline.texts import attribute_label, date_told, percent, points, texts
 
 _LEVEL = 0.05
 OFTEN = 0.9
@@ -158,7 +158,7 @@ def _share(share: float, digits: int) -> str:
 
 def _names(contrast: Contrast) -> dict[str, str]:
     if contrast.split:
-        return {"a": "", "b": "", "date": german_date(contrast.split)}
+        return {"a": "", "b": "", "date": date_told(contrast.split.isoformat())}
     return dict(zip("ab", group_phrases(contrast), strict=True))
 
 

@@ -12,7 +12,7 @@ from pipeline.analysis.material import Finding, Material
 from pipeline.analysis.strength import Strength, at_least
 from pipeline.analysis.wording import counted, listed
 from pipeline.resampling import FOUND_AGAIN
-from pipeline.texts import decimal, percent, texts
+from pipeline.texts import decimal, percent, quoted, texts
 
 MOST = 5
 """Clusters that have a sentence of their own; the others are counted."""
@@ -35,7 +35,7 @@ def gap_findings(material: Material) -> Iterator[Finding]:
     more = candidates.iloc[MOST:]
     if len(more):
         shown = [str(ids[0]) for ids in more["central_segment_ids"]]
-        names = listed([f"„{label}“" for label in more["label"]])
+        names = listed(list(map(quoted, more["label"])))
         text = texts()["findings"]["gaps" if len(more) > 1 else "gaps_one"].format(n=len(more), labels=names)
         yield Finding("gap", "more", "more", text, len(more), material.n_units, segment_ids=shown)
 
@@ -48,7 +48,7 @@ def _gap(material: Material, row: Mapping[str, Any], told: Collection[str]) -> F
     strength, note = _stability(row)
     text = words["gap"].format(
         where=counted("talk", int(row["n_interviews"]), material.words),
-        terms=", ".join(f"„{term}“" for term in list(row["terms"])[:_TERMS]),
+        terms=", ".join(map(quoted, list(row["terms"])[:_TERMS])),
         segments=counted("turn", int(row["n_segments"])),
         coded=percent(row["coded_share"]),
         stability=note,
@@ -84,6 +84,6 @@ def silence_findings(material: Material) -> Iterator[Finding]:
     """Name the codes that no segment has."""
     silent = [code.label for code in material.codebook.codes if not material.hits.get(code.code_id, 1)]
     if silent:
-        items = listed([f"„{label}“" for label in silent])
+        items = listed(list(map(quoted, silent)))
         text = texts()["findings"]["silence"].format(items=items)
         yield Finding("silence", "codebook", "codebook", text, len(silent), material.n_units)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from pipeline.study import Contrast
-from pipeline.texts import attribute_label, decimal, texts, value_label
+from pipeline.texts import attribute_label, date_told, decimal, texts, value_label
 
 
 def group_labels(contrast: Contrast) -> tuple[str, str]:
     """Return short names of a contrast's two groups: („Dorf“, „übrige“), („bis 26.05.2019“, „nach dem 26.05.2019“)."""
     words = texts()["contrasts"]
     if contrast.split:
-        day = german_date(contrast.split)
+        day = date_told(contrast.split.isoformat())
         return words["until"].format(date=day), words["after"].format(date=day)
     first, second = (
         ", ".join(value_label(contrast.attribute, value) for value in values) for values in (contrast.a, contrast.b)
@@ -51,11 +50,6 @@ def counted(name: str, n: int, words: Mapping[str, str] | None = None) -> str:
     return str(forms[f"{name}_one" if n == 1 else name]).format(n=decimal(n, 0), **(words or {}))
 
 
-def german_date(day: date) -> str:
-    """Write a date as 26.05.2019."""
-    return f"{day:%d.%m.%Y}"
-
-
 def _phrase(attribute: str, values: Sequence[str]) -> str:
     known = texts()["phrases"].get(attribute, {})
     generic = known.get("*", texts()["phrases"]["any"]["*"])
@@ -66,5 +60,8 @@ def _phrase(attribute: str, values: Sequence[str]) -> str:
         for value in values
     ]
     # „die aus Dörfern oder aus Kleinstädten“: the article once
-    tails = [phrase if number == 0 else phrase.removeprefix("die ") for number, phrase in enumerate(phrases)]
+    tails = [
+        phrase if number == 0 else phrase.removeprefix(texts()["phrases"]["article"])
+        for number, phrase in enumerate(phrases)
+    ]
     return listed(tails, last="or")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.charts.bars import BAR_CM, bare, beside
 from pipeline.charts.canvas import BLUE, INK, ORANGE, PALE, Caption, canvas, put_rows, rows_of, styled
+from pipeline.texts import decimal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,7 +67,7 @@ def resolutions(
         axes.set(xlabel=axes_names[0], ylabel=axes_names[1])
         axes.set_xlim(0, float(ordered["n_clusters"].max()) * 1.08)
         axes.set_ylim(0, 1)
-        axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", "0,2", "0,4", "0,6", "0,8", "1"])
+        axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", *(decimal(tick / 10) for tick in (2, 4, 6, 8)), "1"])
         axes.grid(axis="y")
     return figure
 

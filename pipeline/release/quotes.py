@@ -20,7 +20,7 @@ from pipeline.report.readable import csv, records
 from pipeline.study import Codebook, Study
 from pipeline.study.quotes import Profile, Release
 from pipeline.tables import check, empty, replacing
-from pipeline.texts import texts, value_label
+from pipeline.texts import quoted, texts, value_label
 
 _TOLD = ("role", "region", "settlement", "faction", "party")
 """Attributes that a label may name, the most telling first."""
@@ -203,13 +203,21 @@ def leaving(table: pd.DataFrame, profile: Profile) -> pd.DataFrame:
 
 
 def by_code(table: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
-    """Return the text of the quotes that `leaving` returned and who says them, by code; literal ones first."""
+    """
+    Return the quotes that `leaving` returned as they are shown, and who says them, by code; literal ones first.
+
+    What was said stands in quotation marks, what was put in other words does not.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     is_literal = table["kind"] == "quote"
     for row in records(pd.concat([table[is_literal].sort_values("text"), table[~is_literal].sort_values("text")])):
         for code_id in row["code_ids"]:
-            found.setdefault(str(code_id), []).append((str(row["text"]), str(row["label"])))
+            found.setdefault(str(code_id), []).append((_shown(row["text"], row["kind"]), str(row["label"])))
     return found
+
+
+def _shown(text: str, kind: str) -> str:
+    return quoted(text) if kind == "quote" else text
 
 
 def write(table: pd.DataFrame, codebook: Codebook, folder: Path) -> list[Path]:
@@ -257,6 +265,6 @@ def _lines(rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
         if theme != before:
             yield from ("", theme, "-" * len(theme))
             before = theme
-        shown = f"„{text}“" if kind == words["kinds"]["quote"] else text
+        shown = quoted(text) if kind == words["kinds"]["quote"] else text
         yield from ("", f"{shown} ({who}{'' if shown != text else f', {kind}'})")
     yield ""

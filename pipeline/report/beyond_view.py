@@ -16,7 +16,7 @@ from pipeline.report.material import Material
 from pipeline.report.quotes import Quote, Quotes
 from pipeline.report.readable import records
 from pipeline.report.view import TableView
-from pipeline.texts import attribute_label, decimal, points, texts, value_label
+from pipeline.texts import attribute_label, decimal, points, quoted, texts, value_label
 
 MOST_PAIRS = 20
 MOST_CONTRADICTIONS = 20
@@ -92,7 +92,7 @@ def _leads(material: Material, entries: Sequence[object]) -> Mapping[str, str]:
 
 def _within(material: Material) -> str:
     names = [attribute_label(name) for name in sorted(set(material.tables["repeats"]["within"]))]
-    return " und ".join(f"„{name}“" for name in names)
+    return str(texts()["findings"]["and"]).join(map(quoted, names))
 
 
 def repeats(material: Material) -> TableView:
@@ -163,7 +163,7 @@ def only(material: Material) -> list[str]:
     return [
         words["only"].format(
             code=material.study.codebook.label(row["code_id"]),
-            attribute=f"„{attribute_label(row['attribute'])}“",
+            attribute=quoted(attribute_label(row["attribute"])),
             group=value_label(row["attribute"], row["value"]),
             hits=decimal(row["share_mentioning"] * row["n_units"], 0),
             n=row["n_units"],

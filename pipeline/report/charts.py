@@ -14,6 +14,7 @@ from pipeline.engine import each
 from pipeline.report.plan import Chart
 from pipeline.report.readable import csv
 from pipeline.tables import replacing
+from pipeline.texts import speaking, spoken, texts
 
 ENDINGS = ("png", "svg", "csv")
 DPI = 300
@@ -21,10 +22,11 @@ DPI = 300
 
 @dataclass(frozen=True)
 class Job:
-    """A chart and the folder that its files go to."""
+    """A chart, the folder that its files go to, and the language of its numbers: a worker speaks none by itself."""
 
     chart: Chart
     folder: Path
+    language: str
 
 
 def save(charts: Sequence[Chart], folder: Path, *, workers: int = 0) -> tuple[list[Path], Mapping[str, bytes]]:
@@ -35,7 +37,7 @@ def save(charts: Sequence[Chart], folder: Path, *, workers: int = 0) -> tuple[li
         The files' paths, and the SVG of every chart by name.
     """
     # tables of many cells take longest: first, for an even load
-    jobs = sorted((Job(chart, folder) for chart in charts), key=lambda job: -len(job.chart.table))
+    jobs = sorted((Job(chart, folder, spoken()) for chart in charts), key=lambda job: -len(job.chart.table))
     drawn = {jobs[index].chart.name: svg for index, svg in each(draw, jobs, workers=workers)}
     paths = [folder / f"{chart.name}.{ending}" for chart in charts for ending in ENDINGS]
     return paths, drawn
@@ -43,10 +45,22 @@ def save(charts: Sequence[Chart], folder: Path, *, workers: int = 0) -> tuple[li
 
 def draw(job: Job) -> bytes:
     """Draw one chart, write its three files and return its SVG."""
+    with speaking(job.language):
+        png, svg = _drawn(job.chart)
+        source = texts()["charts"]["source"]
+        table = csv(job.chart.table.assign(**{source: job.chart.caption.footer}))
+    stem = job.folder / job.chart.name
+    _write(stem.with_suffix(".png"), png)
+    _write(stem.with_suffix(".svg"), svg)
+    _write(stem.with_suffix(".csv"), table.encode("utf-8-sig"))
+    return svg
+
+
+def _drawn(chart: Chart) -> tuple[bytes, bytes]:
+    """Draw a chart as PNG and SVG."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    chart, stem = job.chart, job.folder / job.chart.name
     png, svg = io.BytesIO(), io.BytesIO()
     with styled(), warnings.catch_warnings():
         # a sign that the font lacks is shown as a box: no reason to trouble anybody
@@ -66,10 +80,7 @@ def draw(job: Job) -> bytes:
         vector: Any = FigureCanvasSVG(figure)
         agg.print_png(png, metadata={"Software": None}, pil_kwargs=options)
         vector.print_svg(svg, metadata={"Date": None, "Creator": None})
-    _write(stem.with_suffix(".png"), png.getvalue())
-    _write(stem.with_suffix(".svg"), svg.getvalue())
-    _write(stem.with_suffix(".csv"), csv(chart.table.assign(Quelle=chart.caption.footer)).encode("utf-8-sig"))
-    return svg.getvalue()
+    return png.getvalue(), svg.getvalue()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from pipeline.errors import StudyError
 from pipeline.report.material import Material
 from pipeline.report.readable import csv, records
 from pipeline.study import Study
-from pipeline.study.judged import COLUMNS, DECISIONS, OFFER, Judgement, judgements
+from pipeline.study.judged import DECISIONS, OFFER, Judgement, judgements
 from pipeline.tables import replacing
 from pipeline.texts import decimal, texts
 
@@ -45,31 +45,32 @@ def dropped(material: Material) -> list[str]:
 
 def template(findings: pd.DataFrame, known: Sequence[Judgement]) -> str:
     """
-    Write the findings as a table that German Excel opens.
+    Write the findings as a table that Excel opens.
 
     Args:
         findings: the table.
         known: what people judged so far; it stands in the template again, so that a copy of it loses nothing.
 
     Returns:
-        CSV with semicolons, headers as in `COLUMNS`: findings by rank, then judgements of findings that there are no
-        more. `wert` and `gesehener text` are today's: whoever judges, judges these.
+        CSV as `readable.csv` writes it, headers as in `study.judged.COLUMNS` (in English its names): findings by rank,
+        then judgements of findings that there are no more. `wert` and `gesehener text` are today's: whoever judges,
+        judges these.
     """
     by_id = {one.finding_id: one for one in known}
     rows = [_row(row, by_id.get(str(row["finding_id"]))) for _, row in findings.sort_values("rank").iterrows()]
     gone = [one for one in known if one.finding_id not in set(findings["finding_id"])]
-    return csv(pd.DataFrame([*rows, *map(_orphan, gone)], columns=list(COLUMNS.values())))
+    return csv(pd.DataFrame([*rows, *map(_orphan, gone)], columns=texts()["findings"]["judged"]["columns"]))
 
 
 def _row(row: pd.Series, judgement: Judgement | None) -> list[object]:
     text = judgement.text if judgement and judgement.decision == "reword" else row["machine_text"]
-    decision = DECISIONS[judgement.decision] if judgement else ""
+    decision = texts()["findings"]["judged"][judgement.decision] if judgement else ""
     note = judgement.note if judgement else ""
     return [row["finding_id"], decision, text, note, round(float(row["value"]), _EXACT), row["machine_text"]]
 
 
 def _orphan(one: Judgement) -> list[object]:
-    return [one.finding_id, DECISIONS[one.decision], one.text, one.note, one.value, one.seen_text]
+    return [one.finding_id, texts()["findings"]["judged"][one.decision], one.text, one.note, one.value, one.seen_text]
 
 
 def write_template(study: Study, findings: pd.DataFrame, folder: Path) -> Path:

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.charts import Caption
 from pipeline.report.material import Material
 from pipeline.report.readable import readable
-from pipeline.texts import texts
+from pipeline.texts import date_told, texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,7 +49,7 @@ class Chart:
 
 def footer(material: Material, *, n_withheld: int = 0, n_merged: int = 0) -> str:
     """
-    Return the line under every chart: study, wave, n, and what the figures are not.
+    Return the line under every chart: study, wave, date of the data, n, and what the figures are not.
 
     Args:
         material: the study.
@@ -58,13 +58,23 @@ def footer(material: Material, *, n_withheld: int = 0, n_merged: int = 0) -> str
     """
     words, settings = texts()["charts"], material.study.settings
     line: str = words["footer"].format(
-        title=material.study.title, wave=settings.wave, n=material.words["n_units"], among=material.words["among"]
+        title=material.study.title,
+        wave=settings.wave,
+        date=period(material)[1],
+        n=material.words["n_units"],
+        among=material.words["among"],
     )
     if not material.k:
         return line
     known = {"k": material.k, "n_withheld": n_withheld, "n_merged": n_merged}
     parts = [words["k_footer"], *([words["withheld"]] if n_withheld else []), *([words["merged"]] if n_merged else [])]
     return line + "".join(part.format(**known) for part in parts)
+
+
+def period(material: Material) -> tuple[str, str]:
+    """Return the first and the last date of the interviews, as readers read dates; „–“ where none is known."""
+    days = sorted(day for day in material.talks["date"].dropna() if day)
+    return (date_told(str(days[0])), date_told(str(days[-1]))) if days else ("–", "–")
 
 
 def chart_of(

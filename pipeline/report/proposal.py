@@ -13,7 +13,7 @@ from pipeline.report.material import Material
 from pipeline.report.quotes import Quote, Quotes
 from pipeline.report.readable import csv
 from pipeline.study import Study
-from pipeline.study.quotes import KINDS, OFFER
+from pipeline.study.quotes import OFFER
 from pipeline.tables import replacing
 from pipeline.texts import texts
 
@@ -43,13 +43,14 @@ def _codes(material: Material) -> list[str]:
 
 def _rows(material: Material, quotes: Quotes, code_id: str) -> Iterator[tuple[str, ...]]:
     consents = dict(zip(material.talks["interview_id"], material.talks["consent"], strict=True))
+    words = texts()["release"]["proposal"]
     label, told = material.study.codebook.label(code_id), 0
     for quote in quotes.best(code_id, most=_LOOKED_AT):
         consent = consents[quote.segment_id.rpartition(":")[0]]
         if consent in ("quote", "paraphrase") and told < _EACH:
             told += 1
             said = _said(quote)
-            text, kind = (said, KINDS["quote"]) if consent == "quote" else ("", KINDS["paraphrase"])
+            text, kind = (said, words["quote"]) if consent == "quote" else ("", words["paraphrase"])
             yield (quote.segment_id, text, kind, "", label, code_id, quote.who, said)
 
 

@@ -70,9 +70,10 @@ def guarded(value: object) -> object:
 
 
 def csv(frame: pd.DataFrame) -> str:
-    """Write a frame as German Excel reads it: semicolons and decimal commas."""
+    """Write a frame as Excel reads it in the spoken language: in German with semicolons and decimal commas."""
+    separator, point = (texts()["numbers"][name] for name in ("separator", "point"))
     safe = frame.map(guarded).rename(columns=lambda name: str(guarded(name)))
-    return safe.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
+    return safe.to_csv(index=False, sep=separator, decimal=point, lineterminator="\r\n")
 
 
 def slug(text: str) -> str:

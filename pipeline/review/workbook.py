@@ -47,11 +47,11 @@ def write(handout: Handout, codebook: Codebook, path: Path, *, marks: str = "") 
     """
     import xlsxwriter
 
-    names = texts()["review"]["sheets"]
+    names = _said()["sheets"]
     choice = words(handout.offered)
     with replacing(path) as beside:
         book = xlsxwriter.Workbook(str(beside), _OPTIONS)
-        confidential = " · ".join(filter(None, (texts()["review"]["guide"]["confidential"], marks)))
+        confidential = " · ".join(filter(None, (_said()["guide"]["confidential"], marks)))
         book.set_properties({"title": handout.title, "comments": confidential, "created": CREATED})
         looks = _formats(book)
         _coding(book.add_worksheet(names["coding"]), handout, choice, looks)
@@ -63,6 +63,11 @@ def write(handout: Handout, codebook: Codebook, path: Path, *, marks: str = "") 
     return path
 
 
+def _said() -> Mapping[str, Any]:
+    """Sheets are handed out and read back in German, whatever the report's language: they must be understood again."""
+    return dict(texts("de")["review"])
+
+
 def shown(text: str) -> str:
     """Return as much of a text as a cell can hold."""
     return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]} […]"
@@ -70,7 +75,7 @@ def shown(text: str) -> str:
 
 def header(name: str, number: int = 0) -> str:
     """Return the header of a column of the coding sheet."""
-    return str(texts()["review"]["columns"][name]).format(n=number)
+    return str(_said()["columns"][name]).format(n=number)
 
 
 def payload(handout: Handout) -> dict[str, Any]:
@@ -140,7 +145,7 @@ def _height(text: str) -> int:
 
 def _codebook(sheet: Any, handout: Handout, codebook: Codebook, choice: Words, looks: Mapping[str, Any]) -> None:
     called = {code_id: name for name, code_id in {**choice.codes, **choice.marks}.items()}
-    columns: Mapping[str, str] = texts()["review"]["book"]
+    columns: Mapping[str, str] = _said()["book"]
     for place, (name, word) in enumerate(columns.items()):
         sheet.write_string(0, place, word, looks["head"])
         sheet.set_column(place, place, 24 if name in ("label", "parent") else 16 if name in ("code_id", "kind") else 46)
@@ -163,7 +168,7 @@ def _codebook(sheet: Any, handout: Handout, codebook: Codebook, choice: Words, l
 
 
 def _guide(sheet: Any, handout: Handout, confidential: str, looks: Mapping[str, Any]) -> None:
-    said = texts()["review"]["guide"]
+    said = _said()["guide"]
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, said["title"].format(title=handout.title), looks["title"])

@@ -20,7 +20,7 @@ from pipeline.study.sheets import CONSENT, Sheet, parse_date, parts, required_sh
 
 OWN_COLUMNS = ("interview_id", "file", "date", "wave", "interviewer", "consent")
 CONSENTS = ("none", "aggregate", "paraphrase", "quote")
-FICTIONAL = "erfunden"
+FICTIONAL = {"de": "erfunden", "en": "fictional"}
 
 T = TypeVar("T")
 
@@ -117,7 +117,8 @@ class Study:
     @property
     def title(self) -> str:
         """The title as it stands on every output; fictional studies say so."""
-        return f"{self.settings.title} ({FICTIONAL})" if self.settings.is_fictional else self.settings.title
+        settings = self.settings
+        return f"{settings.title} ({FICTIONAL[settings.language]})" if settings.is_fictional else settings.title
 
     @property
     def attributes(self) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ class Settings(Strict):
 
     title: str
     wave: str = "1"
-    language: Literal["de"] = "de"
+    language: Literal["de", "en"] = "de"
     is_fictional: bool = False
     seed: int = 20190919
     unit: Literal["interview", "person"] = "interview"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from pipeline.analysis.wording import counted, german_date, group_labels, group_phrases, listed
+from pipeline.analysis.wording import counted, group_labels, group_phrases, listed
 from pipeline.study import Contrast
 
 
@@ -44,10 +42,6 @@ def test_values_that_nobody_foresaw_stay_as_they_are() -> None:
 )
 def test_lists_end_with_und(items: list[str], text: str) -> None:
     assert listed(items) == text
-
-
-def test_days_are_written_as_in_german() -> None:
-    assert german_date(date(2019, 5, 6)) == "06.05.2019"
 
 
 @pytest.mark.parametrize(

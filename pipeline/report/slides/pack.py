@@ -13,7 +13,7 @@ from pipeline.report.evidence import by_group
 from pipeline.report.evidence import evidence as evidence_of
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart
-from pipeline.report.planned import marked_title, period
+from pipeline.report.planned import period
 from pipeline.report.readable import records
 from pipeline.texts import decimal, texts
 
@@ -61,7 +61,7 @@ def footer(material: Material) -> str:
     """Return the line under every slide and page: study, wave, date of the data, n; outside, what k is."""
     settings = material.study.settings
     return str(texts()["slides" if material.k else "report"]["footer"]).format(
-        title=marked_title(material),
+        title=material.study.title,
         wave=settings.wave,
         date=period(material)[1],
         n=material.words["n_units"],

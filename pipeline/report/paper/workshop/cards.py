@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,9 @@ from pipeline.report.paper.workshop.outside import Leaving, count, fitting, inte
 from pipeline.texts import decimal, percent, texts
 
 _QUOTES, _ROOM = 2, 430
-_FIGURES = 3
+_FIGURES, _PLACES = 3, 4
+
+Card = Mapping[str, Any]
 
 
 def cards(leaving: Leaving) -> bytes:
@@ -28,8 +30,24 @@ def cards(leaving: Leaving) -> bytes:
     """
     words = leaving.words
     title = words["titles"]["cards"].format(title=leaving.material.study.title)
-    data = {**frame(leaving.material, title), "cards": [_card(leaving, row) for row in leaving.themes]}
+    made = [_card(leaving, row) for row in leaving.themes]
+    data = {**frame(leaving.material, title), "sheets": sheets(made), "own": words["own"]}
     return typeset("workshop-cards", {**data, "cut": words["cut"], "empty": words["no_themes"]})
+
+
+def sheets(made: Sequence[Card]) -> list[list[Card | None]]:
+    """
+    Lay cards on sheets of four so that the four piles, laid on each other after cutting, are in order.
+
+    Args:
+        made: the cards in their order.
+
+    Returns:
+        For every sheet its four places (top left, top right, bottom left, bottom right); None where no card is left.
+    """
+    n = -(-len(made) // _PLACES)
+    places = [*made, *[None] * (n * _PLACES - len(made))]
+    return [places[number::n] for number in range(n)]
 
 
 def _card(leaving: Leaving, row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -53,11 +71,10 @@ def _figures(leaving: Leaving, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     words, code_id = leaving.words["figures"], row["code_id"]
     mark, n = strongest(leaving, code_id)
     ranks = pd.Series([one["share"] for one in leaving.themes]).rank(ascending=False, method="min")
-    place = next(number for number, one in enumerate(leaving.themes) if one["code_id"] == code_id)
     found = [(count(row["n_segments"]), words["segments"])]
     if mark:
         found.append((decimal(n, 0), words["mark"].format(mark=mark)))
     if code_id in leaving.unprompted:
         found.append((percent(leaving.unprompted[code_id]), words["unprompted"]))
-    found.append((f"{int(ranks[place])}.", words["rank"].format(n=len(leaving.themes))))
+    found.append((f"{int(ranks[leaving.place(code_id)])}.", words["rank"].format(n=len(leaving.themes))))
     return [(share(row), words["share"]), *found][:_FIGURES]

@@ -6,6 +6,7 @@ from pipeline.report.paper.frame import frame
 from pipeline.report.paper.typeset import typeset
 from pipeline.report.paper.workshop.outside import Leaving, count, difference, fitting
 from pipeline.report.paper.workshop.poster import bars, opening, proposals, rated, reading
+from pipeline.texts import texts
 
 _THEMES, _RATED, _DIFFERENCES, _PROPOSALS, _MEASURES, _QUOTES, _ROOM = 12, 6, 6, 4, 8, 2, 500
 
@@ -22,7 +23,11 @@ def handout(leaving: Leaving) -> bytes:
     """
     material, words = leaving.material, leaving.words
     own = words["handout"]
-    measures = [[row["label"], count(row["n_segments"]), row["groups"], row["valued"]] for row in leaving.measures]
+    nothing = texts()["charts"]["small"]
+    measures = [
+        [row["label"], count(row["n_segments"]), row["groups"] or nothing, row["valued"] or nothing]
+        for row in leaving.measures
+    ]
     codes = [row["code_id"] for row in leaving.measures]
     said = dict.fromkeys(leaving.quotes[code_id][0] for code_id in codes if leaving.quotes.get(code_id))
     data = {

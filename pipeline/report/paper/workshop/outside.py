@@ -19,6 +19,8 @@ from pipeline.texts import decimal, percent, points, texts
 Said = Sequence[tuple[str, str]]
 """Released quotes: text, and who says it."""
 
+_LARGE, _LEAST = 0.095, 0.0005
+"""From where shares are told without decimals, and with one."""
 _MUCH = 0.05
 """A theme with at least this share of the talk counts as one that is much spoken of."""
 
@@ -50,12 +52,22 @@ class Leaving:
         """Themes that are told, in the order of the codebook's shares, each with the main theme that it is below."""
         return records(matter.themes(self.material))
 
+    def place(self, code_id: str) -> int:
+        """Return a theme's place among those that are told, from 0."""
+        return next(number for number, row in enumerate(self.themes) if row["code_id"] == code_id)
+
     @cached_property
     def evaluations(self) -> Mapping[str, Mapping[str, float]]:
         """How many passages call a theme proven, criticised, …: by code, then by the evaluation's label."""
         frame, marks = matter.evaluations(self.material), matter.evaluation_marks(self.material)
         names = [self.material.study.codebook.label(mark) for mark in marks]
         return {row["code_id"]: {name: row[name] for name in names} for row in records(frame)}
+
+    @cached_property
+    def evaluated(self) -> Mapping[str, float]:
+        """How often each evaluation is told, over all themes."""
+        rows = list(self.evaluations.values())
+        return {name: sum(row[name] for row in rows if pd.notna(row[name])) for name in (rows[0] if rows else ())}
 
     @cached_property
     def unprompted(self) -> Mapping[str, float]:
@@ -83,8 +95,9 @@ class Leaving:
 
 
 def share(row: Mapping[str, Any]) -> str:
-    """Write a share of the talk, with a decimal where it is small."""
-    return percent(row["share"], 1 if row["share"] < 0.095 else 0)
+    """Write a share of the talk, with decimals where it is small."""
+    digits = 0 if row["share"] >= _LARGE else 1 if row["share"] >= _LEAST else 2
+    return percent(row["share"], digits)
 
 
 def interval(row: Mapping[str, Any]) -> str:
@@ -101,23 +114,32 @@ def difference(leaving: Leaving, row: Mapping[str, Any]) -> str:
 
 
 def strongest(leaving: Leaving, code_id: str) -> tuple[str, float]:
-    """Return the evaluation that most passages give a theme, and how many; "" and 0 where none is told."""
+    """
+    Return the evaluation that a theme gets most, beside what all themes get, and in how many passages.
+
+    Beside: what is named most of all themes would otherwise stand on every card. "" and 0 where none is told.
+    """
     told = {name: n for name, n in leaving.evaluations.get(code_id, {}).items() if pd.notna(n) and n}
-    return max(told.items(), key=lambda pair: pair[1], default=("", 0.0))
+    return max(told.items(), key=lambda pair: pair[1] / leaving.evaluated[pair[0]], default=("", 0.0))
 
 
 def question(leaving: Leaving, row: Mapping[str, Any]) -> str:
     """Choose the question that a theme's figures raise."""
-    words = leaving.words["questions"]
+    words, number = leaving.words["questions"], leaving.place(row["code_id"])
     held = [one for one in leaving.differences if one["code_id"] == row["code_id"]]
     if held:
         more, less = ("group_a", "group_b") if held[0]["difference"] > 0 else ("group_b", "group_a")
-        return str(words["difference"]).format(more=held[0][more], less=held[0][less])
+        return _one_of(words["difference"], number).format(more=held[0][more], less=held[0][less])
     book = leaving.material.study.codebook
     by_label = {book.label(mark): mark for mark in matter.evaluation_marks(leaving.material)}
     mark = by_label.get(strongest(leaving, row["code_id"])[0], "")
     plain = "much" if row["share"] >= _MUCH else "little"
-    return str(words.get(mark, words[plain]))
+    return _one_of(words.get(mark, words[plain]), number)
+
+
+def _one_of(variants: Sequence[str], number: int) -> str:
+    """Choose in turn, so that not all cards ask the same."""
+    return str(variants[number % len(variants)])
 
 
 def fitting(said: Said, *, most: int, room: int) -> list[dict[str, str]]:

@@ -93,9 +93,9 @@ def _length(value: float, most: float) -> float:
 
 
 def proposals(leaving: Leaving, *, most: int) -> list[list[str]]:
-    """Return the proposals that are told: label, passages for, passages against."""
+    """Return the proposals that somebody is told to be for or against: label, passages for, passages against."""
     frame_of = matter.stands(leaving.material)
-    rows = records(frame_of[frame_of[["pro", "contra"]].notna().any(axis=1)].head(most))
+    rows = records(frame_of[frame_of[["pro", "contra"]].fillna(0).gt(0).any(axis=1)].head(most))
     return [[row["label"], count(row["pro"]), count(row["contra"])] for row in rows]
 
 
