@@ -15,7 +15,7 @@ from pipeline.report.planned import Chart
 from pipeline.report.quotes import Quotes
 from pipeline.texts import decimal, percent, texts
 
-PARTS = ("base", "filter", "figures", "matrix", "quotes", "network", "start")
+PARTS = ("base", "filter", "figures", "matrix", "quotes", "network", "scroll", "start")
 """The script's files, in the order in which they are put together."""
 
 _TEMPLATES = files("pipeline.report") / "templates"

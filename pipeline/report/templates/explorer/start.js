@@ -3,4 +3,7 @@ makePanel();
 followFilter();
 document.querySelector(".page").before(filterBar());
 document.documentElement.classList.add("has-filter");
-window.addEventListener("load", () => setTimeout(() => root.append(...[networkPart(), matrix(), search()].filter(Boolean))));
+window.addEventListener("load", () => setTimeout(() => {
+  root.append(...[networkPart(), matrix(), search()].filter(Boolean));
+  keepReachable();
+}));
