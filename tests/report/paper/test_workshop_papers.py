@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline.report.material import Material
 from pipeline.report.paper.workshop import outside
-from pipeline.report.paper.workshop.cards import cards
+from pipeline.report.paper.workshop.cards import cards, sheets
 from pipeline.report.paper.workshop.handout import handout
+from pipeline.report.paper.workshop.network import POINTS, network
 from pipeline.report.paper.workshop.outside import Leaving
 from pipeline.report.paper.workshop.poster import poster
+from pipeline.report.plan import plan
 from pipeline.report.withheld import Withheld
-from pipeline.study import Codebook
+from pipeline.study import Codebook, Study
 from tests import synthetic
 from tests.report.paper import pdf
 from tests.report.paper.invented import HOSTILE
@@ -33,11 +37,16 @@ A1, A4 = (2384, 1684), (595, 842)
 PAPERS = (cards, poster, handout)
 
 
+@cache
+def _synthetic() -> tuple[Study, Mapping[str, pd.DataFrame]]:
+    study = synthetic.study(Path("x"), n=30)
+    return study, synthetic.tables(study)
+
+
 def leaving(
     quotes: Mapping[str, Sequence[tuple[str, str]]] = QUOTES, *, label: str = "", hidden: Sequence[str] = ()
 ) -> Leaving:
-    study = synthetic.study(Path("x"), n=30)
-    tables = synthetic.tables(study)
+    study, tables = _synthetic()
     if label:
         codes = tuple(code.model_copy(update={"label": f"{code.label} {label}"}) for code in study.codebook.codes)
         study = replace(study, codebook=Codebook(codes))
@@ -125,3 +134,39 @@ def test_quotes_are_chosen_in_their_order_as_long_as_they_fit_and_never_cut() ->
     assert [one["text"][0] for one in outside.fitting(said, most=2, room=100)] == ["a", "c"]
     assert [one["text"] for one in outside.fitting(said, most=2, room=10)] == ["c" * 30]
     assert outside.fitting([], most=2, room=10) == []
+
+
+def test_piles_of_cut_cards_are_in_order() -> None:
+    """Nine cards on three sheets: the piles hold 1 to 3, 4 to 6, 7 to 9, and three places are left."""
+    made = [{"label": str(number)} for number in range(1, 10)]
+    labels = [[one["label"] if one else "" for one in sheet] for sheet in sheets(made)]
+    assert labels == [["1", "4", "7", ""], ["2", "5", "8", ""], ["3", "6", "9", ""]]
+
+
+def test_a_place_that_is_left_is_a_card_of_ones_own(made: Leaving) -> None:
+    left = -len(made.themes) % 4
+    assert pdf.bare(" ".join(pdf.pages(cards(made)))).count(pdf.bare("Ein Thema, das hier fehlt")) == left
+
+
+def test_an_evaluation_that_is_withheld_is_on_no_paper() -> None:
+    """It would be the strongest of its theme, so it would stand on the card."""
+    whole = leaving()
+    code = next(row["code_id"] for row in whole.themes if outside.strongest(whole, row["code_id"])[0])
+    mark, _ = outside.strongest(whole, code)
+    hidden = Withheld(figures=frozenset({("evaluations", mark, code)}))
+    less = replace(whole, material=replace(whole.material, withheld=hidden))
+    assert outside.strongest(less, code)[0] != mark
+    assert less.evaluations.get(code, {mark: float("nan")})[mark] != less.evaluations.get(code, {mark: 0.0})[mark]
+
+
+@pytest.mark.parametrize("label", ["", "in der Verwaltungsgemeinschaftsgeschäftsstelle " * 6])
+def test_the_poster_shows_the_network_in_letters_of_twenty_points(label: str) -> None:
+    known = leaving(label=label)
+    shown = replace(known, charts={chart.name: chart for chart in plan(known.material)})
+    drawn = network(shown, (39.1, 25.6))
+    if drawn is None:
+        pytest.skip("this study has no ties")
+    assert all(0 <= node["x"] <= 39.1 and 0 <= node["y"] <= 25.6 for node in drawn["nodes"])
+    assert {end for tie in drawn["ties"] for end in (tie["a"], tie["b"])} == set(range(len(drawn["nodes"])))
+    assert POINTS >= 20
+    assert len(pdf.pages(poster(shown))) == 1

@@ -8,7 +8,7 @@ from pipeline.report.paper.workshop.outside import Leaving, count, difference, f
 from pipeline.report.paper.workshop.poster import bars, opening, proposals, rated, reading
 from pipeline.texts import texts
 
-_THEMES, _RATED, _DIFFERENCES, _PROPOSALS, _MEASURES, _QUOTES, _ROOM = 12, 6, 6, 4, 8, 2, 500
+_THEMES, _RATED, _DIFFERENCES, _PROPOSALS, _MEASURES, _QUOTES, _ROOM = 20, 12, 6, 4, 8, 2, 500
 
 
 def handout(leaving: Leaving) -> bytes:

@@ -117,10 +117,12 @@ def strongest(leaving: Leaving, code_id: str) -> tuple[str, float]:
     """
     Return the evaluation that a theme gets most, beside what all themes get, and in how many passages.
 
-    Beside: what is named most of all themes would otherwise stand on every card. "" and 0 where none is told.
+    Beside: what is named most of all themes would otherwise stand on every card; rare ones are not considered. "" and
+    0 where none is told.
     """
     told = {name: n for name, n in leaving.evaluations.get(code_id, {}).items() if pd.notna(n) and n}
-    return max(told.items(), key=lambda pair: pair[1] / leaving.evaluated[pair[0]], default=("", 0.0))
+    frequent = {name: n for name, n in told.items() if n >= max(told.values()) / 2}
+    return max(frequent.items(), key=lambda pair: pair[1] / leaving.evaluated[pair[0]], default=("", 0.0))
 
 
 def question(leaving: Leaving, row: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.report import matter
 from pipeline.report.paper.frame import frame
 from pipeline.report.paper.typeset import typeset
+from pipeline.report.paper.workshop.network import network
 from pipeline.report.paper.workshop.outside import Leaving, count, difference, fitting, share
 from pipeline.report.planned import period
 from pipeline.report.readable import records
@@ -17,7 +18,7 @@ from pipeline.texts import decimal, texts
 
 _THEMES, _RATED, _DIFFERENCES, _PROPOSALS, _MEASURES, _QUOTES = 12, 9, 6, 5, 8, 3
 _ROOM = 700
-NETWORK = "netz"
+_ROOM_OF_NETWORK = (39.1, 25.6)
 
 
 def poster(leaving: Leaving) -> bytes:
@@ -32,7 +33,8 @@ def poster(leaving: Leaving) -> bytes:
     """
     material, words = leaving.material, leaving.words["poster"]
     title = leaving.words["titles"]["poster"].format(title=material.study.title)
-    network = leaving.charts.get(NETWORK)
+    drawn = network(leaving, _ROOM_OF_NETWORK)
+    beyond = bool(drawn and any(tie["is_beyond"] for tie in drawn["ties"]))
     data = {
         **frame(material, title),
         "study": material.study.title,
@@ -50,10 +52,10 @@ def poster(leaving: Leaving) -> bytes:
         "goals": bars(leaving.goals, most=_MEASURES),
         "quotes": _quotes(leaving),
         "reading": reading(leaving),
-        "network": network.alt if network else "",
+        "network": drawn,
+        "network_line": words["network_beyond" if beyond else "network_plain"],
     }
-    pictures = {NETWORK: leaving.drawn[NETWORK]} if network else {}
-    return typeset("workshop-poster", data, pictures=pictures)
+    return typeset("workshop-poster", data)
 
 
 def opening(leaving: Leaving, line: str) -> str:
