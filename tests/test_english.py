@@ -17,6 +17,8 @@ from pipeline.why import retold
 from tests.conftest import Mapped
 from tests.tiny import ACTORS, CODEBOOK
 
+pytestmark = pytest.mark.prove
+
 GERMAN = frozenset(
     """
     und oder der das den dem des ein eine einer nicht kein keine von vom mit ohne im ist sind wird werden zu zur auf aus

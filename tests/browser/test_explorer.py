@@ -270,6 +270,7 @@ def test_nothing_is_wider_than_a_phone(opens: Opens, page_file: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.prove
 def test_persons_can_be_filtered_too(opens: Opens, speakers_file: Path) -> None:
     page = opens(speakers_file).page
     page.click(".pick:has(summary:text-matches('^Fraktion')) summary")

@@ -57,6 +57,7 @@ def test_a_rerun_writes_beside_what_was_edited_says_so_and_is_quiet_afterwards(c
     assert (again.seconds, again.aside) == ({}, ())
 
 
+@pytest.mark.prove
 def test_the_ledger_does_not_vouch_for_what_was_edited(copy: Mapped) -> None:
     edit(copy, EDITED[2])
     copy.run()
@@ -66,6 +67,7 @@ def test_the_ledger_does_not_vouch_for_what_was_edited(copy: Mapped) -> None:
     assert exports(copy.reports)[-1].unsearched == (EDITED[2],)
 
 
+@pytest.mark.prove
 def test_when_the_edited_file_is_gone_the_new_one_gets_its_name(copy: Mapped) -> None:
     before = edit(copy, EDITED[0])
     copy.run(until="report")
@@ -106,6 +108,7 @@ def test_killed_before_it_was_recorded_a_report_is_not_taken_for_peoples(
     assert beside(copy) == set()
 
 
+@pytest.mark.prove
 def test_without_tables_and_cache_reports_are_still_known_as_the_programs(copy: Mapped) -> None:
     """Somebody removed data/processed; only what was edited is somebody's."""
     for path in (copy.processed / ".cache" / "stages").glob("*.json"):
@@ -116,6 +119,7 @@ def test_without_tables_and_cache_reports_are_still_known_as_the_programs(copy: 
     assert [problem.where for problem in done.aside] == [EDITED[1]]
 
 
+@pytest.mark.prove
 def test_forgetting_removes_edited_reports_too_and_names_them(copy: Mapped) -> None:
     edit(copy, EDITED[0])
     (copy.reports / "workshop" / "notiz.txt").write_text("Genossenschaft", encoding="utf-8")

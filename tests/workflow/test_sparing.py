@@ -37,6 +37,7 @@ def _texts(path: Path) -> dict[str, str]:
     return {one.unit_id: one.text for one in found}
 
 
+@pytest.mark.prove
 def test_summaries_survive_runs_without_names_and_the_next_run_has_nothing_to_do(copy: Mapped) -> None:
     _type(_matrix(copy), {"B01": "Klagt über den Laden", "B03": "Herr Rübenkamp will die Genossenschaft"})
     done = copy.run(until="report")

@@ -13,7 +13,7 @@ from tests.report import small
 from tests.report.paper import invented, pdf
 
 
-@pytest.fixture(scope="module", params=["interview", "person"])
+@pytest.fixture(scope="module", params=["interview", pytest.param("person", marks=pytest.mark.prove)])
 def paper(request: pytest.FixtureRequest) -> tuple[str, bytes]:
     return request.param, invented.profiles(request.param)
 
