@@ -16,6 +16,7 @@ from pipeline.report.judging import dropped, judged_line
 from pipeline.report.material import Material
 from pipeline.report.plan import Chart, footer
 from pipeline.report.policy import policy
+from pipeline.report.printed import margins
 from pipeline.report.quotes import Quotes
 from pipeline.texts import decimal, quoted, texts
 
@@ -65,15 +66,20 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
         section: [view.figure(chart, drawn[chart.name]) for chart in charts if chart.section == section]
         for section in SECTIONS
     }
+    marks = [texts()["report"]["confidential"], *([texts()["report"]["fictional"]] if settings.is_fictional else [])]
     told = str(
         _template().render(
             policy=_POLICY,
+            marks=marks,
             text=texts()["report"],
             study=material.study,
             words=material.words,
             footer=footer(material),
-            css=(files("pipeline.report") / "templates" / "mapping.css").read_text(encoding="utf-8"),
+            css=_read("mapping.css"),
+            margins=margins(marks, footer(material), page=texts()["report"]["page"]["printed"]),
+            script=_read("page.js"),
             figures=figures,
+            numbers=_numbers(figures),
             sections=sections(material, {**figures, **further.leads}),
             leads=leads(material),
             method=method(material),
@@ -97,6 +103,16 @@ def page(material: Material, charts: Sequence[Chart], drawn: Mapping[str, bytes]
         )
     )
     return told.replace(_POLICY, policy(told), 1)
+
+
+def _numbers(figures: Mapping[str, Sequence[view.FigureView]]) -> Mapping[str, int]:
+    """Number the figures from 1 in the order of the page, by name."""
+    names = [one.name for section in figures.values() for one in section]
+    return {name: number for number, name in enumerate(names, start=1)}
+
+
+def _read(name: str) -> str:
+    return (files("pipeline.report") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _template() -> Any:

@@ -13,7 +13,8 @@ _NONE = "'none'"
 def policy(page: str) -> str:
     """Return the Content-Security-Policy of a page: no outside sources, its own blocks by sha256, pictures as data."""
     scripts, styles = (" ".join(f"'{one}'" for one in hashes(page, name)) for name in ("script", "style"))
-    return f"default-src 'none'; script-src {scripts or _NONE}; style-src {styles or _NONE}; img-src data:"
+    own = f"script-src {scripts or _NONE}; style-src {styles or _NONE}; img-src data:"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def hashes(page: str, name: str) -> list[str]:

@@ -158,13 +158,21 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool
     """
     if not spans:
         return ((text, False),) if text else ()
-    inside = [False] * len(text)
-    for start, end in spans:
-        inside[max(start, 0) : end] = [True] * len(inside[max(start, 0) : end])
+    places = sorted((max(start, 0), min(end, len(text))) for start, end in spans)
     pieces: list[tuple[str, bool]] = []
-    for character, is_marked in zip(text, inside, strict=True):
-        if pieces and pieces[-1][1] == is_marked:
-            pieces[-1] = (pieces[-1][0] + character, is_marked)
+    done = 0
+    for start, end in _joined([place for place in places if place[0] < place[1]]):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return tuple(piece for piece in [*pieces, (text[done:], False)] if piece[0])
+
+
+def _joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Make one of places that touch; they come in order, none is empty."""
+    joined: list[tuple[int, int]] = []
+    for start, end in places:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            pieces.append((character, is_marked))
-    return tuple(pieces)
+            joined.append((start, end))
+    return joined

@@ -14,6 +14,8 @@ from pipeline.report import charts, html
 from pipeline.report.charts import Job
 from pipeline.report.material import Material
 from pipeline.report.plan import plan
+from pipeline.study import consenting, examine
+from pipeline.tables import TABLES, read
 from tests.browser import hostile
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,7 +32,7 @@ FLAGS = (
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 500"><rect width="900" height="500"/></svg>'
 """Stands for most charts: drawing is tested elsewhere, and takes long."""
 
-DRAWN = ("themen", "netz")
+DRAWN = ("themen",)
 
 
 @dataclass
@@ -59,9 +61,9 @@ class Opened:
 Opens = Callable[..., Opened]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium as the system has it."""
+    """Chromium as the system has it; closed after a module, for Playwright's loop lets no notebook run beside it."""
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("chromium is not installed")
@@ -98,6 +100,19 @@ def speakers_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("redner")
     (folder / "charts").mkdir()
     return write_page(hostile.material(folder, unit="person"), folder / "mapping.html")
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's page, from its tables."""
+    processed = ROOT / "data" / "processed" / "demo"
+    if any(not (processed / f"{name}.parquet").is_file() for name in TABLES if name != "vectors"):
+        pytest.skip("the demo is not mapped")
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "charts").mkdir()
+    study = consenting(*examine(ROOT / "data" / "raw" / "demo", processed=processed, reports=folder))[0]
+    tables = {name: read(processed, name) for name in TABLES if name != "vectors"}
+    return write_page(Material(study, tables), folder / "mapping.html")
 
 
 @pytest.fixture
