@@ -21,7 +21,7 @@ from tests.report.small import material
 
 EVERYBODY = tuple(f"B{number:02}" for number in range(1, 13))
 CODES = {name: ["geld", "m_x", "z_x"] for name in EVERYBODY[:8]} | {name: ["land", "m_x"] for name in EVERYBODY[8:]}
-QUOTES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({"m_x": [("Das hilft am Anfang.", "Rat")]})
+QUOTES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({"m_x": [("„Das hilft am Anfang.“", "Rat")]})
 
 
 def _written(path: Path, quotes: Mapping[str, Sequence[tuple[str, str]]] = QUOTES) -> Path:
