@@ -99,8 +99,9 @@ def excerpt(pieces: Sequence[Piece], *, most: int) -> tuple[Piece, ...]:
     text = "".join(part for part, _ in pieces)
     if len(text) <= most:
         return tuple(pieces)
-    start = _start(text, pieces, most)
-    end = len(text) if start + most >= len(text) else _before(text, start + most)
+    mark, mark_end = _first_mark(pieces, most)
+    start = _start(text, mark, mark_end, most)
+    end = len(text) if start + most >= len(text) else max(_before(text, start + most), mark_end)
     sign = texts()["paper"]["shortened"]
     kept = tuple(_within(pieces, start, end))
     before = ((f"{sign} ", False),) if start else ()
@@ -108,19 +109,25 @@ def excerpt(pieces: Sequence[Piece], *, most: int) -> tuple[Piece, ...]:
     return before + kept + after
 
 
-def _start(text: str, pieces: Sequence[Piece], most: int) -> int:
-    """Return where an excerpt begins: at a sentence, else at a word, with room before the first marked word."""
-    first = 0
+def _first_mark(pieces: Sequence[Piece], most: int) -> tuple[int, int]:
+    """Return where the first marked words begin and end, as far as an excerpt can hold them; (0, 0) without any."""
+    offset = 0
     for part, is_marked in pieces:
-        if is_marked:
-            break
-        first += len(part)
-    wanted = min(first - int(most * _AROUND), len(text) - most)
-    if first >= len(text) or wanted <= 0:
+        if is_marked and part:
+            return offset, offset + min(len(part), most)
+        offset += len(part)
+    return 0, 0
+
+
+def _start(text: str, mark: int, mark_end: int, most: int) -> int:
+    """Return where an excerpt begins: at a sentence, else at a word, with room before the first marked words."""
+    wanted = max(min(mark - int(most * _AROUND), len(text) - most), mark_end - most)
+    if mark_end == 0 or wanted <= 0:
         return 0
-    starts = [found.end() for found in _SENTENCE.finditer(text, max(wanted - most // 4, 0), first)]
-    near = [start for start in starts if start >= wanted] or starts[-1:]
-    return near[0] if near else text.rfind(" ", 0, wanted) + 1
+    earliest = max(wanted - most // 4, mark_end - most)
+    starts = [found.end() for found in _SENTENCE.finditer(text, max(earliest - 2, 0), mark)]
+    near = [start for start in starts if start >= wanted] or [start for start in starts[-1:] if start >= earliest]
+    return near[0] if near else max(text.rfind(" ", 0, wanted) + 1, earliest)
 
 
 def _before(text: str, end: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.report.paper.blocks import excerpt
@@ -44,7 +44,9 @@ def test_an_excerpt_is_a_part_of_the_text_and_not_too_long(pieces: list[tuple[st
         assert inner in text and len(inner) <= most
 
 
-@given(st.text(alphabet="ab .", min_size=80, max_size=200), st.integers(0, 70), st.integers(40, 70))
+@given(st.text(alphabet="ab .", min_size=80, max_size=200), st.integers(0, 200), st.integers(4, 70))
+@example(text="a" * 81, start=37, most=40)
+@example(text="a" * 120, start=120, most=20)
 def test_a_marked_word_is_always_in_the_excerpt(text: str, start: int, most: int) -> None:
     pieces = [(text[:start], False), ("MARK", True), (text[start:], False)]
     assert ("MARK", True) in excerpt(pieces, most=most)
