@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.charts.canvas import BLUE, INK, MUTED, Caption, canvas, put_rows, rows_of, styled, text_cm
+from pipeline.charts.canvas import (
+    BLUE,
+    LINE_CM,
+    MUTED,
+    Caption,
+    Margins,
+    canvas,
+    column_cm,
+    put_rows,
+    put_texts,
+    rows_of,
+    styled,
+    width_cm,
+)
+from pipeline.charts.lettering import text_cm, wrap
 from pipeline.texts import decimal
 
 if TYPE_CHECKING:
@@ -15,6 +29,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BAR_CM = 0.34
+_HEAD_POINTS = 9.5
+_FEW, _WIDE_CM, _NARROW_CM = 3, 6.4, 5.6
+"""Columns beside which labels may be wide, and the width of labels."""
 
 
 def bars(frame: pd.DataFrame, caption: Caption) -> Figure:
@@ -27,26 +44,20 @@ def bars(frame: pd.DataFrame, caption: Caption) -> Figure:
     """
     with styled():
         rows = rows_of(list(frame["label"]))
-        figure, (axes,) = canvas(caption, body_cm=rows.height + 0.2)
+        figure, (axes,) = canvas(caption, body_cm=rows.height, margins=Margins(left=rows.left_cm))
         axes.barh(rows.y, frame["n"], height=BAR_CM, color=BLUE)
-        put_rows(axes, rows)
-        beside(axes, list(rows.y), list(frame["n"]), list(frame["text"]))
-        bare(axes, float(frame["n"].max()), list(frame["text"]), rows.room_cm())
+        put_rows([axes], rows)
+        beside(axes, rows.y, list(frame["n"]), list(frame["text"]))
+        bare(axes, float(frame["n"].max()), list(frame["text"]))
     return figure
 
 
-def beside(axes: Axes, y: list[float], ends: list[float], texts: list[str]) -> None:
+def beside(axes: Axes, y: Sequence[float], ends: Sequence[float], texts: Sequence[str]) -> None:
     """Write a text right of the end of each bar."""
-    for middle, end, text in zip(y, ends, texts, strict=True):
-        if text:
-            written = axes.annotate(
-                text, (end, middle), (4, 0), textcoords="offset points", va="center", size=8.5, color=INK
-            )
-            # its room is in the axis' limits: measuring it would only cost time
-            written.set_in_layout(False)
+    put_texts(axes, ends, y, texts, (4, 0), va="center")
 
 
-def bare(axes: Axes, longest: float, texts: Sequence[str], width_cm: float) -> None:
+def bare(axes: Axes, longest: float, texts: Sequence[str]) -> None:
     """
     Take the axis away where every bar has its number, and leave room for the numbers.
 
@@ -54,12 +65,39 @@ def bare(axes: Axes, longest: float, texts: Sequence[str], width_cm: float) -> N
         axes: those of the bars.
         longest: where the longest bar ends.
         texts: what stands beside bars.
-        width_cm: the axes' width.
     """
     widest = max((text_cm(text) for text in texts), default=0.0) + 0.3
-    axes.set_xlim(0, max(longest, 1e-9) / max(1 - widest / width_cm, 0.2))
+    axes.set_xlim(0, max(longest, 1e-9) / max(1 - widest / width_cm(axes), 0.2))
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
+
+
+def panels(
+    caption: Caption, rows_told: tuple[Sequence[str], Sequence[int]], heads: Sequence[str]
+) -> tuple[Figure, list[Axes], tuple[float, ...]]:
+    """
+    Open several columns of bars that share their rows, with names above them.
+
+    Args:
+        caption: what stands around them.
+        rows_told: labels of the rows and, where they are of several levels, their depths.
+        heads: names of the columns.
+
+    Returns:
+        The figure, the columns' axes, and the middles of the rows.
+    """
+    labels, depths = rows_told
+    width = _WIDE_CM if len(heads) <= _FEW else _NARROW_CM
+    rows = rows_of(labels, depths=depths, bold=[depth == 0 for depth in depths], width_cm=width)
+    width = column_cm(Margins(left=rows.left_cm), len(heads))
+    wrapped = [wrap(head, width, points=_HEAD_POINTS, weight="bold") for head in heads]
+    n_lines = max(head.count("\n") + 1 for head in wrapped)
+    margins = Margins(left=rows.left_cm, top=0.25 + 1.15 * LINE_CM * n_lines)
+    figure, columns = canvas(caption, body_cm=rows.height, columns=len(heads), margins=margins)
+    put_rows(columns, rows)
+    for axes, head in zip(columns, wrapped, strict=True):
+        put_texts(axes, [0], [0], [head], (0, 5), size=_HEAD_POINTS, weight="bold", va="bottom", linespacing=1.1)
+    return figure, columns, rows.y
 
 
 def panel(axes: Axes, y: Sequence[float], counts: pd.Series[float], look: tuple[str, str], *, zero: str) -> None:
@@ -78,6 +116,6 @@ def panel(axes: Axes, y: Sequence[float], counts: pd.Series[float], look: tuple[
     places, lengths = [middle for middle, _ in drawn], [n for _, n in drawn]
     axes.barh(places, lengths, height=BAR_CM, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
     texts = ["·" if pd.isna(n) else decimal(n, 0) if n else zero for n in counts]
-    beside(axes, list(y), list(counts.fillna(0)), texts)
+    beside(axes, y, list(counts.fillna(0)), texts)
     axes.axvline(0, color=MUTED, linewidth=0.8)
     axes.spines["left"].set_visible(False)

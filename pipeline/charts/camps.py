@@ -8,21 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.charts.canvas import (
-    BLUE,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILION,
-    WIDTH_CM,
-    Caption,
-    canvas,
-    styled,
-    wrap,
-)
-from pipeline.charts.network import label_sizes, make_room, spread_out
+from pipeline.charts.canvas import INK, WIDTH_CM, Caption, canvas, styled
+from pipeline.charts.lettering import wrap
+from pipeline.charts.network import label_sizes, make_room, put_labels, spread_out
+from pipeline.charts.signs import LOOKS, Look, put_signs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,22 +19,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-LOOKS = (
-    (BLUE, "o"),
-    (ORANGE, "s"),
-    (GREEN, "^"),
-    (PURPLE, "D"),
-    (SKY, "v"),
-    (VERMILION, "p"),
-    ("#4a5860", "P"),
-    ("#b8a000", "h"),
-)
-"""Colour and shape of the largest camp, the next, …; further ones are drawn as small grey dots."""
-
 OTHERS = ("#8a979e", ".")
+"""Colour and shape of units outside all camps, and of camps for which no look is left."""
+
 _TIE, _BRIDGE = "#dde3e6", "#b3bdc2"
-_AREAS = {"D": 0.6, "s": 0.8, "h": 1.2, "p": 1.2}
-"""Of signs that reach further, or less far, than a circle of the same area."""
 _WIDE = WIDTH_CM - 1.2
 _KEY_CM, _KEY_POINTS = 0.5, 8.0
 _MANY, _CROWD = 40, 80
@@ -72,10 +49,8 @@ def camps(nodes: pd.DataFrame, edges: pd.DataFrame, keys: pd.DataFrame, caption:
         sizes = label_sizes(labels) * points / 7.5
         places, centres = make_room(spread_out(nodes[["x", "y"]].to_numpy(float), room), radii, sizes, room)
         _ties(axes, nodes, edges, places)
-        _signs(axes, nodes, places, radii, looks)
-        for label, (x, y) in zip(labels, centres, strict=True):
-            name = axes.text(x, y, label, size=points, ha="center", va="center", zorder=4, linespacing=1.05, color=INK)
-            name.set_in_layout(False)
+        put_signs(axes, places, radii, _looks(nodes, looks))
+        put_labels(axes, labels, centres, points=points)
         _key(axes, keys, lines, looks)
         axes.set(xlim=(0, room[0]), ylim=(-foot, room[1]), aspect="equal")
         axes.axis("off")
@@ -85,8 +60,8 @@ def camps(nodes: pd.DataFrame, edges: pd.DataFrame, keys: pd.DataFrame, caption:
 def _room(n: int) -> tuple[tuple[float, float], float]:
     """Return width and height of the picture in cm, and the size of its letters in points."""
     if n > _CROWD:
-        return (_WIDE, 21.0), 5.5
-    return ((_WIDE, 16.0), 6.5) if n > _MANY else ((_WIDE, 12.0), 7.5)
+        return (_WIDE, 24.0), 7.0
+    return ((_WIDE, 16.0), 7.0) if n > _MANY else ((_WIDE, 12.0), 7.5)
 
 
 def _ties(axes: Axes, nodes: pd.DataFrame, edges: pd.DataFrame, places: Floats) -> None:
@@ -102,22 +77,18 @@ def _ties(axes: Axes, nodes: pd.DataFrame, edges: pd.DataFrame, places: Floats) 
         axes.add_collection(LineCollection(list(lines[mask]), linewidths=width, colors=colour, zorder=depth))
 
 
-def _signs(axes: Axes, nodes: pd.DataFrame, places: Floats, radii: Floats, looks: dict[str, tuple[str, str]]) -> None:
-    areas = (2 * radii * 72 / 2.54) ** 2
-    rows = zip(nodes["camp"], nodes["is_firm"], places, areas, strict=True)
-    for camp, is_firm, (x, y), area in rows:
-        colour, marker = looks.get(camp, OTHERS)
-        fill = colour if is_firm else "#ffffff"
-        axes.scatter(
-            x, y, s=area * _AREAS.get(marker, 1.0), c=fill, marker=marker, edgecolors=colour, linewidths=1.1, zorder=3
-        )
+def _looks(nodes: pd.DataFrame, looks: dict[str, tuple[str, str]]) -> list[Look]:
+    """Say how each unit is drawn; those that stand between camps are hollow."""
+    pairs = zip(nodes["camp"], nodes["is_firm"], strict=True)
+    found = [(*looks.get(camp, OTHERS), is_firm) for camp, is_firm in pairs]
+    return [(colour if is_firm else "#ffffff", colour, shape) for colour, shape, is_firm in found]
 
 
 def _key(axes: Axes, keys: pd.DataFrame, lines: list[str], looks: dict[str, tuple[str, str]]) -> None:
-    y = -0.45
-    for camp, line in zip(keys["camp"], lines, strict=True):
-        colour, marker = looks[camp]
-        axes.scatter(0.3, y, s=55 * _AREAS.get(marker, 1.0), c=colour, marker=marker, edgecolors=colour, linewidths=1.1)
-        told = axes.text(0.75, y + 0.16, line, size=_KEY_POINTS, va="top", linespacing=1.2, color=INK)
-        told.set_in_layout(False)
-        y -= _KEY_CM * (1 + 0.7 * line.count("\n"))
+    """Say below the picture what the signs stand for."""
+    heights = [_KEY_CM * (1 + 0.7 * line.count("\n")) for line in lines]
+    y = -0.45 - np.cumsum([0.0, *heights[:-1]])
+    found = [(looks[camp][0], *looks[camp]) for camp in keys["camp"]]
+    put_signs(axes, np.column_stack([np.full(len(y), 0.3), y]), np.full(len(y), 0.13), found)
+    for middle, line in zip(y, lines, strict=True):
+        axes.text(0.75, middle + 0.16, line, size=_KEY_POINTS, va="top", linespacing=1.2, color=INK)

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.charts.canvas import COLOURS, INK, WIDTH_CM, Caption, canvas, styled, text_cm, wrap
+from pipeline.charts.canvas import INK, WIDTH_CM, Caption, canvas, styled
+from pipeline.charts.lettering import text_cm, wrap
+from pipeline.charts.signs import LOOKS, Look, put_signs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,11 +25,15 @@ _POINTS = 7.5
 _GAP = 0.08
 _STEPS = 3000
 _DARK, _LIGHT = "#4f6470", "#ccd5d9"
+_ORGANISATION: Look = ("#ffffff", INK, "s")
+_ALONE: Look = ("#d5dde1", "#4a5860", "o")
+_GROUPS: tuple[Look, ...] = tuple((colour, colour, shape) for colour, shape in LOOKS if shape != "s")
+"""Looks of organisations, of themes that belong to no group, and of those that do."""
 
 
 def network(nodes: pd.DataFrame, edges: pd.DataFrame, caption: Caption) -> Figure:
     """
-    Draw ties, those beyond chance dark and the others light: themes as circles, organisations as squares.
+    Draw ties, those beyond chance dark and the others light: themes as filled signs, organisations as hollow squares.
 
     Args:
         nodes: `node_id`, `label`, `kind` (theme or actor), `n_segments`, `community`, `x`, `y` (any scale).
@@ -41,8 +47,8 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, caption: Caption) -> Figur
         wanted = spread_out(nodes[["x", "y"]].to_numpy(float), _ROOM)
         places, centres = make_room(wanted, radii, label_sizes(labels), _ROOM)
         _draw_edges(axes, nodes, edges, places)
-        _draw_nodes(axes, nodes, places, radii)
-        _draw_labels(axes, labels, centres)
+        put_signs(axes, places, radii, _looks(nodes))
+        put_labels(axes, labels, centres, points=_POINTS, ground=label_sizes(labels))
         axes.set(xlim=(0, _ROOM[0]), ylim=(0, _ROOM[1]), aspect="equal")
         axes.axis("off")
     return figure
@@ -119,31 +125,35 @@ def _draw_edges(axes: Axes, nodes: pd.DataFrame, edges: pd.DataFrame, places: Fl
         axes.add_collection(LineCollection(list(lines[mask]), linewidths=widths, colors=colour, zorder=depth))
 
 
-def _draw_nodes(axes: Axes, nodes: pd.DataFrame, places: Floats, radii: Floats) -> None:
-    from matplotlib.patches import Circle, Rectangle
-
-    communities = sorted(set(nodes.loc[nodes["kind"] == "theme", "community"].dropna()) - {""})
-    colour = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(communities)}
-    for (x, y), radius, kind, community in zip(places, radii, nodes["kind"], nodes["community"], strict=True):
-        if kind == "theme":
-            fill = colour.get(community, "#8a979e")
-            axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor="#ffffff", linewidth=0.8, zorder=2))
-        else:
-            corner, side = (x - 0.85 * radius, y - 0.85 * radius), 1.7 * radius
-            axes.add_patch(Rectangle(corner, side, side, facecolor="#ffffff", edgecolor=INK, linewidth=1.3, zorder=2))
+def _looks(nodes: pd.DataFrame) -> list[Look]:
+    """Say how each node is drawn: a shape and a colour for each group of themes."""
+    groups = sorted(set(nodes.loc[nodes["kind"] == "theme", "community"].dropna()) - {""})
+    look = {name: _GROUPS[number % len(_GROUPS)] for number, name in enumerate(groups)}
+    return [
+        look.get(group, _ALONE) if kind == "theme" else _ORGANISATION
+        for kind, group in zip(nodes["kind"], nodes["community"], strict=True)
+    ]
 
 
-def _draw_labels(axes: Axes, labels: list[str], centres: Floats) -> None:
-    ground = {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
-    for label, centre in zip(labels, centres, strict=True):
+def put_labels(axes: Axes, labels: list[str], centres: Floats, *, points: float, ground: Floats | None = None) -> None:
+    """
+    Write labels around their middles.
+
+    Args:
+        axes: whose units are cm.
+        labels: wrapped.
+        centres: n × 2.
+        points: size of the letters.
+        ground: width and height of a pale ground that hides lines; none: they may run through.
+    """
+    from matplotlib.collections import PolyCollection
+
+    if ground is not None:
+        half = ground / 2
+        corners = half[:, None, :] * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+        boxes = list(centres[:, None, :] + corners)
+        axes.add_collection(PolyCollection(boxes, facecolors="#ffffff", edgecolors="none", alpha=0.75, zorder=3.5))
+    for label, (x, y) in zip(labels, centres, strict=True):
         axes.text(
-            float(centre[0]),
-            float(centre[1]),
-            label,
-            size=_POINTS,
-            ha="center",
-            va="center",
-            zorder=4,
-            linespacing=1.1,
-            bbox=ground,
+            float(x), float(y), label, size=points, color=INK, ha="center", va="center", zorder=4, linespacing=1.1
         )

@@ -6,17 +6,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from pipeline.charts.canvas import BLUE, INK, MUTED, PALE, Caption, canvas, styled, wrap
+from pipeline.charts.canvas import (
+    BLUE,
+    INK,
+    LINE_CM,
+    MUTED,
+    PALE,
+    ROOM_CM,
+    Caption,
+    Margins,
+    canvas,
+    put_texts,
+    styled,
+    width_cm,
+)
+from pipeline.charts.lettering import wrap
 from pipeline.texts import decimal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_ROW_CM = 4.6
-_MOST_TICKS = 6
-_NAMED = 8
+_PICTURE_CM, _SCALE_CM = 2.9, 0.95
+_GAP = 0.07
+"""Between two pictures, as part of a picture's width."""
+_EDGE_CM, _APART_CM = 0.4, 0.55
+_POINTS, _HEAD_POINTS = 7.0, 8.5
+_MOST_TICKS = 5
+_NAMED = 6
+"""Periods that all have their numbers; of more, only the first, the highest and the last."""
 
 
 def periods(frame: pd.DataFrame, caption: Caption, *, columns: int = 3) -> Figure:
@@ -30,45 +50,47 @@ def periods(frame: pd.DataFrame, caption: Caption, *, columns: int = 3) -> Figur
         columns: pictures side by side.
     """
     themes = list(dict.fromkeys(frame["theme"]))
-    rows = -(-len(themes) // columns)
+    n_rows = -(-len(themes) // columns)
+    width = ROOM_CM / (columns + _GAP * (columns - 1))
+    heads = [wrap(theme, width, points=_HEAD_POINTS, weight="bold") for theme in themes]
+    head_cm = 0.3 + 1.15 * LINE_CM * max(head.count("\n") + 1 for head in heads)
+    row_cm = head_cm + _PICTURE_CM + _SCALE_CM
     with styled():
-        figure, (first,) = canvas(caption, body_cm=rows * _ROW_CM)
-        first.remove()
-        panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+        figure, (whole,) = canvas(caption, body_cm=n_rows * row_cm, margins=Margins(top=0, bottom=0))
+        left, bottom, across, up = whole.get_position().bounds
+        whole.remove()
+        across, up = across / ROOM_CM, up / (n_rows * row_cm)
         most = 1.18 * max(float(frame["share"].max()), 1e-9)
-        for axes, theme in zip(panels, themes, strict=False):
-            _panel(axes, frame[frame["theme"] == theme], theme, most)
-        for axes in panels[len(themes) :]:
-            axes.axis("off")
-        for axes in panels[: len(themes)][-columns:]:
-            # the last of each column carries the periods, also where the row below is not full
-            axes.tick_params(labelbottom=True)
+        for number, (theme, head) in enumerate(zip(themes, heads, strict=True)):
+            row, column = divmod(number, columns)
+            x, y = column * width * (1 + _GAP), (n_rows - row - 1) * row_cm + _SCALE_CM
+            axes = figure.add_axes((left + x * across, bottom + y * up, width * across, _PICTURE_CM * up))
+            _picture(axes, frame[frame["theme"] == theme], most)
+            axes.set_title(head, size=_HEAD_POINTS, loc="left", y=1.0, linespacing=1.1)
     return figure
 
 
-def _panel(axes: Axes, rows: pd.DataFrame, theme: str, most: float) -> None:
+def _picture(axes: Axes, rows: pd.DataFrame, most: float) -> None:
     places, shares = np.arange(len(rows)), rows["share"].to_numpy(float)
     axes.fill_between(places, shares, color=PALE, linewidth=0)
     axes.plot(places, shares, color=BLUE, linewidth=1.4)
-    few = rows["is_few"].to_numpy(bool)
-    fills = np.where(few, "#ffffff", BLUE)
-    axes.scatter(places, shares, s=16, c=fills, edgecolors=BLUE, linewidths=1.0, zorder=3)
-    named = places if len(places) <= _NAMED else np.unique([0, int(shares.argmax()), places[-1]])
-    for place in named:
-        axes.annotate(
-            decimal(100 * shares[place], 0),
-            (float(place), float(shares[place])),
-            (0, 4),
-            textcoords="offset points",
-            ha="center",
-            size=7,
-            color=INK,
-        )
+    fills = np.where(rows["is_few"].to_numpy(bool), "#ffffff", BLUE)
+    axes.scatter(places, shares, s=16, c=fills, edgecolors=BLUE, linewidths=1.0, zorder=3, clip_on=False)
+    # half a number must fit beside the first and the last point
+    per_cm = max(len(rows) - 1, 1) / (width_cm(axes) - 2 * _EDGE_CM)
+    named = places if len(places) <= _NAMED else _ends_and_peak(shares, _APART_CM * per_cm)
+    told = [decimal(100 * shares[place], 0) for place in named]
+    put_texts(axes, named, shares[named], told, (0, 4), ha="center", size=_POINTS, color=INK)
     step = -(-len(rows) // _MOST_TICKS)
     labels = [label.replace(" ", "\n") for label in rows["label"]]
-    axes.set_xticks(places[::step], labels[::step], size=6.5, color=MUTED)
-    axes.set(ylim=(0, most), xlim=(-0.4, len(rows) - 0.6))
-    axes.set_title(wrap(theme, 5.8, points=8.5, weight="bold"), size=8.5, weight="bold", loc="left")
-    axes.set_yticks([])
+    axes.set_xticks(places[::step], labels[::step], size=_POINTS, color=MUTED)
+    axes.set(ylim=(0, most), xlim=(-_EDGE_CM * per_cm, len(rows) - 1 + _EDGE_CM * per_cm))
+    axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="x", length=2)
+
+
+def _ends_and_peak(shares: NDArray[np.float64], apart: float) -> NDArray[np.int64]:
+    """Return the places of the highest value and, where they are far enough from it, of the first and the last."""
+    peak = int(shares.argmax())
+    return np.array([place for place in (0, peak, len(shares) - 1) if place == peak or abs(place - peak) >= apart])

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.charts.canvas import INK, MUTED, WIDTH_CM, Caption, canvas, styled, text_cm, wrap
+from pipeline.charts.canvas import INK, MUTED, WIDTH_CM, Caption, canvas, styled
+from pipeline.charts.lettering import text_cm, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

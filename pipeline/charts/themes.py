@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline.charts.bars import BAR_CM, bare, beside, panel
+from pipeline.charts.bars import BAR_CM, bare, beside, panel, panels
 from pipeline.charts.canvas import (
     BLUE,
     GREEN,
     INK,
-    LABEL_POINTS,
     ORANGE,
     PALE,
     PURPLE,
     SKY,
     VERMILION,
     Caption,
+    Margins,
     canvas,
     put_rows,
     rows_of,
     styled,
 )
+from pipeline.charts.lettering import LABEL_POINTS
 from pipeline.texts import decimal
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ _PALE_BLUE, _PALER_BLUE = "#9cc9e3", "#d3e6f2"
 PANEL_FILLS = ((GREEN, ""), (VERMILION, "////"), (SKY, ""), (ORANGE, "||||"), (PURPLE, "xxxx"))
 """Colour and hatch of the first, second, … evaluation: told apart in grey too."""
 
+STANDS = ("contra", "open", "pro")
+STAND_FILLS = ((VERMILION, "////"), (PALE, ""), (BLUE, ""))
+
 
 def shares(frame: pd.DataFrame, caption: Caption, *, names: Mapping[str, str]) -> Figure:
     """
@@ -57,15 +61,15 @@ def shares(frame: pd.DataFrame, caption: Caption, *, names: Mapping[str, str]) -
         has_children = bool((frame["depth"] > 0).any())
         is_top = [has_children and depth == 0 for depth in frame["depth"]]
         rows = rows_of(list(frame["label"]), depths=list(frame["depth"]), bold=is_top)
-        figure, (axes,) = canvas(caption, body_cm=rows.height + 0.9)
+        figure, (axes,) = canvas(caption, body_cm=rows.height, margins=Margins(left=rows.left_cm, top=0.75))
         axes.barh(rows.y, frame["share"], height=BAR_CM, color=[_PALE_BLUE if top else _PALER_BLUE for top in is_top])
         axes.hlines(rows.y, frame["ci_low"], frame["ci_high"], color=INK, linewidth=1)
         _markers(axes, frame, rows.y, names)
-        put_rows(axes, rows)
+        put_rows([axes], rows)
         ends = frame[["share", "ci_high"]].max(axis=1)
         # clear of the marker where the interval ends in it
-        beside(axes, list(rows.y), list(ends + 0.012 * ends.max()), list(frame["text"]))
-        bare(axes, 1.012 * float(ends.max()), list(frame["text"]), rows.room_cm())
+        beside(axes, rows.y, list(ends + 0.012 * ends.max()), list(frame["text"]))
+        bare(axes, 1.012 * float(ends.max()), list(frame["text"]))
     return figure
 
 
@@ -94,15 +98,11 @@ def evaluations(frame: pd.DataFrame, caption: Caption, *, names: Sequence[str], 
         heads: what stands above their columns.
     """
     with styled():
-        is_top = [depth == 0 for depth in frame["depth"]]
-        rows = rows_of(list(frame["label"]), depths=list(frame["depth"]), bold=is_top, width_cm=5.6)
-        figure, panels = canvas(caption, body_cm=rows.height + 0.7, columns=len(names), share_y=True)
+        figure, columns, y = panels(caption, (list(frame["label"]), list(frame["depth"])), heads)
         longest = max(float(frame[list(names)].max().max()), 1.0)
-        for number, (axes, name, head) in enumerate(zip(panels, names, heads, strict=True)):
-            panel(axes, rows.y, frame[name].astype(float), PANEL_FILLS[number % len(PANEL_FILLS)], zero="")
-            axes.set_title(head)
-            bare(axes, longest, [decimal(longest, 0)], rows.room_cm(len(names)))
-        put_rows(panels[0], rows)
+        for number, (axes, name) in enumerate(zip(columns, names, strict=True)):
+            panel(axes, y, frame[name].astype(float), PANEL_FILLS[number % len(PANEL_FILLS)], zero="")
+            bare(axes, longest, [decimal(longest, 0)])
     return figure
 
 
@@ -116,14 +116,9 @@ def stands(frame: pd.DataFrame, caption: Caption, *, names: tuple[str, str, str]
         names: what these three are called.
     """
     with styled():
-        rows = rows_of(list(frame["label"]))
-        figure, panels = canvas(caption, body_cm=rows.height + 0.7, columns=3, share_y=True)
-        columns = ["contra", "open", "pro"]
-        longest = max(float(frame[columns].max().max()), 1.0)
-        fills = ((VERMILION, "////"), (PALE, ""), (BLUE, ""))
-        for axes, column, name, look in zip(panels, columns, names, fills, strict=True):
-            panel(axes, rows.y, frame[column].astype(float), look, zero="0")
-            axes.set_title(name)
-            bare(axes, longest, [decimal(longest, 0)], rows.room_cm(3))
-        put_rows(panels[0], rows)
+        figure, columns, y = panels(caption, (list(frame["label"]), ()), names)
+        longest = max(float(frame[list(STANDS)].max().max()), 1.0)
+        for axes, name, look in zip(columns, STANDS, STAND_FILLS, strict=True):
+            panel(axes, y, frame[name].astype(float), look, zero="0")
+            bare(axes, longest, [decimal(longest, 0)])
     return figure

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.charts import styled
 from pipeline.engine import each
@@ -17,7 +15,6 @@ from pipeline.tables import replacing
 from pipeline.texts import speaking, spoken, texts
 
 ENDINGS = ("png", "svg", "csv")
-DPI = 300
 
 
 @dataclass(frozen=True)
@@ -58,29 +55,13 @@ def draw(job: Job) -> bytes:
 
 def _drawn(chart: Chart) -> tuple[bytes, bytes]:
     """Draw a chart as PNG and SVG."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from pipeline.charts.picture import png, svg
 
-    png, svg = io.BytesIO(), io.BytesIO()
     with styled(), warnings.catch_warnings():
         # a sign that the font lacks is shown as a box: no reason to trouble anybody
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure = chart.figure()
-        # the layout is found once, for both files: `savefig` would find it for each of them, and draw twice
-        if engine := figure.get_layout_engine():
-            engine.execute(figure)
-        figure.set_layout_engine("none")
-        for axes in figure.axes:
-            # the layout's solver differs in the last digits from run to run
-            x, y, width, height = axes.get_position(original=True).bounds
-            axes.set_position((round(x, 5), round(y, 5), round(width, 5), round(height, 5)))
-        figure.set_dpi(DPI)
-        options = {"compress_level": 4, "dpi": (DPI, DPI)}
-        agg: Any = FigureCanvasAgg(figure)
-        vector: Any = FigureCanvasSVG(figure)
-        agg.print_png(png, metadata={"Software": None}, pil_kwargs=options)
-        vector.print_svg(svg, metadata={"Date": None, "Creator": None})
-    return png.getvalue(), svg.getvalue()
+        return png(figure), svg(figure)
 
 
 def _write(path: Path, content: bytes) -> None:

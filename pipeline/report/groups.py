@@ -18,6 +18,9 @@ LEVEL = 0.05
 
 _NOT_ORDERED = frozenset({"role"})
 
+REST = "übrige"
+"""The value of those whose own values disclosure control has put together."""
+
 
 def is_held(contrasts: pd.DataFrame) -> pd.Series[bool]:
     """Say which differences hold: q below 0.05 and an interval on one side of 0."""
@@ -91,4 +94,4 @@ def in_order(attribute: str, sizes: Mapping[str, int]) -> list[str]:
     known = {value: listed.index(value.casefold()) for value in sizes if value.casefold() in listed}
     if attribute in _NOT_ORDERED:
         known = {}
-    return sorted(sizes, key=lambda value: (known.get(value, len(listed)), -sizes[value], value))
+    return sorted(sizes, key=lambda value: (value == REST, known.get(value, len(listed)), -sizes[value], value))

@@ -101,7 +101,7 @@ def _shares(material: Material, frame: pd.DataFrame, place: tuple[str, str], *, 
         return
     top = frame.sort_values("share", ascending=False).head(_NAMED)
     items = ", ".join(f"{label} {percent(share)}" for label, share in zip(top["label"], top["share"], strict=True))
-    told = [percent(share, 1 if share < 0.095 else 0) for share in frame["share"]]
+    told = [_share(float(share)) for share in frame["share"]]
     confirmed = matter.CONFIRMED[material.study.settings.unit] if matter.has_confirmed(material) else ()
     columns = ["label", "share", "ci_low", "ci_high", "status", "n_segments", *confirmed]
     yield chart_of(
@@ -114,6 +114,14 @@ def _shares(material: Material, frame: pd.DataFrame, place: tuple[str, str], *, 
         words={"items": items},
         options={"names": texts()["charts"]["markers"]},
     )
+
+
+def _share(share: float) -> str:
+    """Write a share; what would be rounded to nothing is said to be less than the smallest share that is written."""
+    smallest = 0.001
+    if 0 < share < smallest / 2:
+        return f"< {percent(smallest, 1)}"
+    return percent(share, 1 if share < 0.095 else 0)
 
 
 def _evaluations(material: Material) -> Iterator[Chart]:
@@ -196,9 +204,16 @@ def _heat_maps(material: Material) -> Iterator[Chart]:
                 columns=["label", "group", "n_units", "share"],
                 key="groups",
                 words={"attribute": attribute_label(name)},
+                options={"absent": _absent(material)},
                 table=f"shares:{name}",
                 attribute=name,
             )
+
+
+def _absent(material: Material) -> str:
+    """Return what is said of groups that nothing is told of; `{items}` is for their names."""
+    words = texts()["charts"]["groups"]
+    return str(words["absent_k" if material.k else "absent"]).format(items="{items}", **material.words)
 
 
 def _stands(material: Material) -> Iterator[Chart]:

@@ -20,7 +20,7 @@ FRAME = pd.DataFrame(
 
 
 def told(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.axes[0].texts]
+    return [text.get_text() for text in figure.axes[0].texts if text.get_text().startswith("n = ")]
 
 
 def test_a_point_stands_at_its_share_with_its_interval() -> None:

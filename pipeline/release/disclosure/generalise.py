@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from pipeline.report.groups import REST
+
 Members = Mapping[str, frozenset[str]]
 """Who is in each value of an attribute; "" for those without one."""
 Partition = dict[str, tuple[str, ...]]
 """The values that leave, each with the values that it holds."""
-
-REST = "übrige"
 
 
 def partition(

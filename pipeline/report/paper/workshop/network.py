@@ -33,7 +33,7 @@ def network(leaving: Leaving, room: tuple[float, float]) -> Mapping[str, Any] | 
         `nodes` (`lines`, `x`, `y`, `label_y`, `r`, `is_theme`; cm from the top left), `ties` (ends, `width` from 0 to
         1, `is_beyond`), and `alt`; None where there is no network.
     """
-    from pipeline.charts.canvas import text_cm, wrap
+    from pipeline.charts.lettering import text_cm, wrap
     from pipeline.charts.network import make_room, spread_out
 
     chart = leaving.charts.get(NAME)
