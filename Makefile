@@ -51,6 +51,7 @@ magdeburg: $(VENV)/.runtime ## map 72 sessions of a city council: MAGDEBURG=fold
 
 bench: $(VENV)/.dev ## measure speed and memory, beside what else one would use
 	@$(BIN)/python -m benchmarks.bench "$(MAGDEBURG)"
+	@$(BIN)/python -m benchmarks.page demo
 
 validity: $(VENV)/.runtime ## measure agreement with people's coding: DATA=file, OUT=page
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.validity "$(DATA)" --out "$(OUT)"
