@@ -46,7 +46,7 @@ _WIDTHS = {"organisations": (1, 0, 0), "ties": (4, 4, 2, 2)}
 _QUOTED = 2
 _FLOATING = {
     **dict.fromkeys(("themen", "bewertungen", "ungefragt", "stille", "netz"), "bottom"),
-    "themenkarte": "auto",
+    **dict.fromkeys(("themenkarte", "lager"), "auto"),
 }
 """Where high pictures go that must wait for a page with room, while the text after them goes on."""
 _LETTERS, _FEWER_LETTERS = 250, 190
