@@ -30,13 +30,14 @@ def _network(material: Material) -> Iterator[Chart]:
     nodes, edges = matter.network(material)
     if len(edges):
         pairs = [f"{a} – {b}" for a, b in zip(edges["source_label"], edges["target_label"], strict=True)][:_NAMED]
+        lines = texts()["charts"]["network"]
         n_themes = int((nodes["kind"] == "theme").sum())
         words = {
             "themes": n_themes,
             "actors": len(nodes) - n_themes,
             "ties": len(edges),
             "items": ", ".join(pairs),
-            "lines": texts()["charts"]["network"]["beyond" if edges["is_backbone"].any() else "descriptive"],
+            "lines": lines["beyond" if edges["is_backbone"].any() else "descriptive"].format(**material.words),
         }
         columns = ["source_label", "target_label", "weight", "is_backbone"]
         yield chart_of(

@@ -9,7 +9,7 @@ from pipeline.report.plan import Chart
 from pipeline.report.planned import period
 from pipeline.report.readable import records
 from pipeline.report.slides.deck import BODY, SERIES, Box, Deck, columns
-from pipeline.report.slides.pack import Pack, candidates, count, evidence
+from pipeline.report.slides.pack import Pack, candidates, count, evidence, read_as
 from pipeline.texts import decimal, percent
 
 _THEMES, _ROWS, _DIFFERENCES, _NAMED = 14, 10, 3, 2
@@ -28,15 +28,8 @@ def cover(deck: Deck, pack: Pack) -> None:
 
 def reading(deck: Deck, pack: Pack) -> None:
     """Say how figures are to be read."""
-    material, words = pack.material, pack.words["reading"]
-    known = {
-        "n_units": f"{decimal(material.n_units, 0)} {material.words['plural']}",
-        "checked": words["checked" if material.is_checked else "unchecked"],
-        "tested": len(material.tables["contrasts"]),
-        "k": material.k,
-    }
-    deck.add(words["title"], kicker=pack.words["kickers"]["reading"])
-    deck.text([point.format(**known) for point in words["points"]], size=19, gap=12)
+    deck.add(pack.words["reading"]["title"], kicker=pack.words["kickers"]["reading"])
+    deck.text(read_as(pack.material), size=19, gap=12)
 
 
 def who(deck: Deck, pack: Pack) -> None:
@@ -45,7 +38,7 @@ def who(deck: Deck, pack: Pack) -> None:
     if not shown:
         return
     notes = "\n\n".join(evidence(pack, chart) for chart in shown)
-    deck.add(pack.material.words["n_units"], kicker=pack.words["kickers"]["who"], notes=notes)
+    deck.add(pack.material.words["n_units"], kicker=pack.words["kickers"][pack.of_unit("who")], notes=notes)
     for chart, box in zip(shown, columns() if len(shown) > 1 else (BODY,), strict=True):
         frame = chart.data[0].rename(columns={"land": "label"}).dropna(subset="n")
         frame = frame[frame["n"] > 0].sort_values("n", ascending=False, kind="stable")
@@ -113,7 +106,8 @@ def evaluations(deck: Deck, pack: Pack) -> None:
         order = told[names].fillna(0).sum(axis=1).sort_values(ascending=False, kind="stable").index[:_ROWS]
         words = pack.words["evaluations"]
         rows = [[row["label"], *(count(row[name]) for name in names)] for row in records(told.loc[order])]
-        deck.add(words["title"], kicker=pack.words["kickers"]["evaluations"], notes=evidence(pack, chart))
+        title = words["title"].format(**pack.material.words)
+        deck.add(title, kicker=pack.words["kickers"]["evaluations"], notes=evidence(pack, chart))
         widths = [3, *([1.1] * len(names))]
         deck.table([[words["theme"], *chart.options["heads"]], *rows], widths=widths, size=15, alt=chart.alt)
 
@@ -152,7 +146,8 @@ def clusters(deck: Deck, pack: Pack) -> None:
         for row in records(found)
     ]
     deck.add(words["title"], kicker=pack.words["kickers"]["clusters"], notes=evidence(pack, charts[0]))
-    deck.table([words["head"], *rows], widths=[6, 1.8, 1.6, 1.8], size=16, alt=charts[0].alt)
+    head = [name.format(**pack.material.words) for name in words["head"]]
+    deck.table([head, *rows], widths=[6, 1.8, 1.6, 1.8], size=16, alt=charts[0].alt)
 
 
 def network(deck: Deck, pack: Pack) -> None:

@@ -81,7 +81,7 @@ def _about_propositions(pack: Pack) -> list[str]:
 def _about_gaps(pack: Pack) -> list[str]:
     words = pack.words["questions"]
     return [
-        words["gap"].format(label=row["label"], n=decimal(row["n_interviews"], 0))
+        words["gap"].format(label=row["label"], n=decimal(row["n_interviews"], 0), **pack.material.words)
         for row in records(candidates(pack).head(_GAPS))
     ]
 

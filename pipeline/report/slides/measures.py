@@ -59,7 +59,8 @@ def _measure(deck: Deck, pack: Pack, row: Mapping[str, Any]) -> None:
     deck.text([code.definition], Box(left.left, left.top, left.width, 2.2), size=15)
     _evidence(deck, pack, code, row, Box(left.left, left.top + 2.3, left.width, 9))
     if told:
-        deck.text([words["quotes"]], Box(right.left, right.top, right.width, 0.9), size=15, is_bold=True)
+        title = words["quotes"].format(**pack.material.words)
+        deck.text([title], Box(right.left, right.top, right.width, 0.9), size=15, is_bold=True)
         deck.text(told, Box(right.left, right.top + 1.1, right.width, 10), size=16, gap=8)
     else:
         deck.text([words["no_quotes"]], right, size=14)

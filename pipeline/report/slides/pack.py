@@ -52,6 +52,10 @@ class Pack:
         """The strings of slides."""
         return dict(texts()["slides"])
 
+    def of_unit(self, name: str) -> str:
+        """Return the name of a string that differs where units are speakers of sessions instead of interviewees."""
+        return f"{name}_person" if self.material.study.settings.unit == "person" else name
+
     def of(self, section: str) -> list[Chart]:
         """Return the charts of a section."""
         return [chart for chart in self.charts.values() if chart.section == section]
@@ -69,6 +73,20 @@ def footer(material: Material) -> str:
         k=settings.privacy.k,
         dative=material.words["dative"],
     )
+
+
+def read_as(material: Material) -> list[str]:
+    """Say in a few sentences how the figures are to be read."""
+    words, is_person = texts()["slides"]["reading"], material.study.settings.unit == "person"
+    known = {
+        **material.words,
+        "n": decimal(material.n_units, 0),
+        "checked": words["checked" if material.is_checked else "unchecked"],
+        "tested": len(material.tables["contrasts"]),
+        "k": material.k,
+    }
+    known["base"] = words["base_person" if is_person else "base"].format(**known)
+    return [point.format(**known) for point in words["points"]]
 
 
 def evidence(pack: Pack, chart: Chart) -> str:

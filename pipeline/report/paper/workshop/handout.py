@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipeline.report.paper.frame import frame
 from pipeline.report.paper.typeset import typeset
 from pipeline.report.paper.workshop.outside import Leaving, count, difference, fitting
-from pipeline.report.paper.workshop.poster import bars, opening, proposals, rated, reading
+from pipeline.report.paper.workshop.poster import bars, opening, proposals, rated
+from pipeline.report.slides.pack import read_as
 from pipeline.texts import texts
 
 _THEMES, _RATED, _DIFFERENCES, _PROPOSALS, _MEASURES, _QUOTES, _ROOM = 20, 12, 6, 4, 8, 2, 500
@@ -33,7 +34,7 @@ def handout(leaving: Leaving) -> bytes:
     data = {
         **frame(material, words["titles"]["handout"].format(title=material.study.title)),
         "study": material.study.title,
-        "words": {**words["poster"], **own},
+        "words": {**words["poster"], "quotes": words["poster"]["quotes"].format(**material.words), **own},
         "lead": opening(leaving, own["lead"]),
         "themes": bars(leaving.themes, most=_THEMES),
         "differences": [difference(leaving, row) for row in leaving.differences[:_DIFFERENCES]],
@@ -42,6 +43,6 @@ def handout(leaving: Leaving) -> bytes:
         "proposals": proposals(leaving, most=_PROPOSALS),
         "measures": measures[:_MEASURES],
         "quotes": fitting(list(said), most=_QUOTES, room=_ROOM),
-        "reading": reading(leaving),
+        "reading": read_as(leaving.material),
     }
     return typeset("workshop-handout", data)

@@ -14,7 +14,8 @@ from pipeline.report.paper.workshop.network import network
 from pipeline.report.paper.workshop.outside import Leaving, count, difference, fitting, share
 from pipeline.report.planned import period
 from pipeline.report.readable import records
-from pipeline.texts import decimal, texts
+from pipeline.report.slides.pack import read_as
+from pipeline.texts import decimal
 
 _THEMES, _RATED, _DIFFERENCES, _PROPOSALS, _MEASURES, _QUOTES = 12, 9, 6, 5, 8, 3
 _ROOM = 700
@@ -38,7 +39,7 @@ def poster(leaving: Leaving) -> bytes:
     data = {
         **frame(material, title),
         "study": material.study.title,
-        "words": words,
+        "words": {**words, "quotes": words["quotes"].format(**material.words)},
         "kicker": words["kicker"].format(n_plain=decimal(material.n_units, 0), **material.words),
         "who": words["who_person" if material.study.settings.unit == "person" else "who"],
         "who_line": opening(leaving, words["who_line"]),
@@ -51,9 +52,9 @@ def poster(leaving: Leaving) -> bytes:
         "measures": bars(leaving.measures, most=_MEASURES),
         "goals": bars(leaving.goals, most=_MEASURES),
         "quotes": _quotes(leaving),
-        "reading": reading(leaving),
+        "reading": read_as(material),
         "network": drawn,
-        "network_line": words["network_beyond" if beyond else "network_plain"],
+        "network_line": words["network_beyond" if beyond else "network_plain"].format(**material.words),
     }
     return typeset("workshop-poster", data)
 
@@ -99,19 +100,6 @@ def proposals(leaving: Leaving, *, most: int) -> list[list[str]]:
     frame_of = matter.stands(leaving.material)
     rows = records(frame_of[frame_of[["pro", "contra"]].fillna(0).gt(0).any(axis=1)].head(most))
     return [[row["label"], count(row["pro"]), count(row["contra"])] for row in rows]
-
-
-def reading(leaving: Leaving) -> list[str]:
-    """Say how the figures are to be read, as the slides do."""
-    material, words = leaving.material, texts()["slides"]["reading"]
-    known = {
-        **material.words,
-        "n_units": f"{decimal(material.n_units, 0)} {material.words['plural']}",
-        "checked": words["checked" if material.is_checked else "unchecked"],
-        "tested": len(material.tables["contrasts"]),
-        "k": material.k,
-    }
-    return [point.format(**known) for point in words["points"]]
 
 
 def _groups(leaving: Leaving) -> list[dict[str, Any]]:
