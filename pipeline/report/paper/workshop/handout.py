@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from pipeline.report.paper.frame import frame
 from pipeline.report.paper.typeset import typeset
 from pipeline.report.paper.workshop.outside import Leaving, count, difference, fitting
@@ -25,16 +27,23 @@ def handout(leaving: Leaving) -> bytes:
     material, words = leaving.material, leaving.words
     own = words["handout"]
     nothing = texts()["charts"]["small"]
+    # in the order of what is shown; what must not be told comes last
+    told = [0 if isnan(row["n_segments"]) else row["n_segments"] for row in leaving.measures]
+    ordered = [row for _, row in sorted(zip(told, leaving.measures, strict=True), key=lambda pair: -pair[0])]
     measures = [
-        [row["label"], count(row["n_segments"]), row["groups"] or nothing, row["valued"] or nothing]
-        for row in leaving.measures
+        [row["label"], count(row["n_segments"]), row["groups"] or nothing, row["valued"] or nothing] for row in ordered
     ]
-    codes = [row["code_id"] for row in leaving.measures]
+    codes = [row["code_id"] for row in ordered]
     said = dict.fromkeys(leaving.quotes[code_id][0] for code_id in codes if leaving.quotes.get(code_id))
     data = {
         **frame(material, words["titles"]["handout"].format(title=material.study.title)),
         "study": material.study.title,
-        "words": {**words["poster"], "quotes": words["poster"]["quotes"].format(**material.words), **own},
+        "words": {
+            **words["poster"],
+            **own,
+            "quotes": words["poster"]["quotes"].format(**material.words),
+            "first": own["first"].format(**material.words),
+        },
         "lead": opening(leaving, own["lead"]),
         "themes": bars(leaving.themes, most=_THEMES),
         "differences": [difference(leaving, row) for row in leaving.differences[:_DIFFERENCES]],
