@@ -26,7 +26,7 @@ def test_inside_everything_is_told() -> None:
     assert list(made["kind"]) == ["measure", "goal"]
     assert list(made["n_units"]) == [6, 1]
     assert list(made["bewährt"]) == [2, 1]
-    assert list(made["extent"]) == ["in 6 von 12 Interviews", "in 1 von 12 Interviews"]
+    assert list(made["extent"]) == ["in 6 von 12 Interviews (maschinell)", "in 1 von 12 Interviews (maschinell)"]
     assert made["valued"][0] == "im selben Redebeitrag genannt, Zahl der Interviews: bewährt 2"
     # Sachsen are the first seven of twelve
     assert "Land: Sachsen 6 von 7, Bayern 0 von 5" in made["groups"][0]

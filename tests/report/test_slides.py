@@ -77,7 +77,7 @@ def test_a_measure_has_a_slide_with_its_evidence_its_released_quote_and_who_says
     slide = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text == "Mentoring")
     assert "„Das hilft am Anfang.“ – Rat" in "\n".join(_texts(slide))
     facts, valued = _tables(slide)
-    assert facts[0] == ["Genannt", "in 12 von 12 Interviews"]
+    assert facts[0] == ["Genannt", "in 12 von 12 Interviews (maschinell)"]
     assert facts[1] == ["Stellen", "12 (50,0\u00a0% der Redebeiträge)"]
     assert valued == [["bewährt"], ["0"]]
     notes = slide.notes_slide.notes_text_frame.text
@@ -93,7 +93,7 @@ def test_what_is_not_told_of_a_measure_stands_on_no_slide_and_in_no_note(tmp_pat
     slide = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text == "Mentoring")
     facts, valued = _tables(slide)
     assert facts == [
-        ["Genannt", "in 6 von 12 Interviews"],
+        ["Genannt", "in 6 von 12 Interviews (maschinell)"],
         ["Stellen", "6 (25,0\u00a0% der Redebeiträge)"],
         ["Gruppen", "zu wenige für Angaben nach Gruppen"],
     ]

@@ -93,7 +93,7 @@ def test_headings_are_in_order_and_every_goal_and_measure_has_a_sheet(document: 
 
 def test_sheets_hold_what_is_known_and_room_for_what_follows(document: Any) -> None:
     told = _after(document, "Mentoring")
-    assert "in 7 von 12 Interviews" in told
+    assert "in 7 von 12 Interviews (maschinell)" in told
     for question in ("Für wen? (Zielgruppe)", "Mittel: Zeit, Geld, Personen", "Verantwortlich", "Termin"):
         assert question in told
     asked = _after(document, "Finanzen")
