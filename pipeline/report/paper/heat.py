@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,11 +23,16 @@ Grouping = tuple[str, pd.DataFrame]
 
 
 def heat_tables(material: Material, charts: Sequence[Chart]) -> list[Block]:
-    """Return what the charts of themes × groups show as tables, shaded by the share; none wider than a page."""
+    """
+    Return what the charts of themes × groups show as tables, shaded by the share; none wider than a page.
+
+    Groups of which nothing is told have no column; the note names them.
+    """
     drawn = {chart.name: chart.data[0] for chart in charts}
     names = {name: f"{_CHART}{slug(attribute_label(name))}" for name in material.attributes}
     found = [(name, drawn[chart]) for name, chart in names.items() if chart in drawn]
-    return [_table(part, material) for part in packed(found)]
+    silent = {name: _silent(name, frame) for name, frame in found}
+    return [_table(part, material, silent) for part in packed([(name, _told(frame)) for name, frame in found])]
 
 
 def is_heat(chart: Chart) -> bool:
@@ -52,8 +57,24 @@ def _width(part: Sequence[Grouping]) -> int:
     return sum(frame["value"].nunique() for _, frame in part)
 
 
-def _table(part: Sequence[Grouping], material: Material) -> Block:
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out groups of which nothing is told, unless that are all."""
+    is_told = frame.groupby("value")["share"].transform("count") > 0
+    return frame[is_told] if is_told.any() else frame
+
+
+def _silent(name: str, frame: pd.DataFrame) -> str:
+    """Name the groups of which nothing is told."""
+    rows = records(frame[~frame["value"].isin(_told(frame)["value"])].drop_duplicates("value"))
+    items = ", ".join(f"{row['group']} (n\u00a0=\u00a0{decimal(row['n'], 0)})" for row in rows)
+    return f"{attribute_label(name)}: {items}" if items else ""
+
+
+def _table(part: Sequence[Grouping], material: Material, silent: Mapping[str, str]) -> Block:
     words = texts()["paper"]["heat"]
+    absent = "; ".join(silent[name] for name, _ in part if silent[name])
+    notes = [words["note"], texts()["charts"]["groups"]["absent"] + "." if absent else ""]
+    known_words = {"k": material.study.settings.privacy.k, "items": absent, **material.words}
     names = [attribute_label(name) for name, _ in part]
     themes = pd.concat([frame[["code_id", "label", "depth"]] for _, frame in part]).drop_duplicates("code_id")
     columns = [(name, row) for name, frame in part for row in records(frame.drop_duplicates("value"))]
@@ -74,7 +95,7 @@ def _table(part: Sequence[Grouping], material: Material) -> Block:
     return {
         "kind": "heat",
         "title": words["title"].format(attributes=", ".join(names)),
-        "note": words["note"].format(k=material.study.settings.privacy.k, **material.words),
+        "note": " ".join(filter(None, notes)).format(**known_words),
         "theme": words["theme"],
         "spans": [[attribute_label(name), _width([(name, frame)])] for name, frame in part],
         "heads": [row["group"] for _, row in columns],

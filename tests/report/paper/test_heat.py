@@ -40,7 +40,8 @@ def test_a_cell_says_the_share_in_percent_and_nothing_of_small_groups() -> None:
     frame = pd.DataFrame(rows, columns=["code_id", "label", "depth", "value", "group", "n", "share"])
     chart = Chart("gruppen-rolle", "groups", heat_map, (frame,), Caption("x"), "", frame)
     (table,) = heat_tables(small.material(), [chart])
-    assert table["spans"] == [["Rolle", 3]] and table["sizes"] == ["6", "5", "1"]
+    assert table["spans"] == [["Rolle", 2]] and table["sizes"] == ["6", "5"]
+    assert table["note"].endswith("Ohne Werte, weil zu klein: Rolle: Landrat (n\u00a0=\u00a01).")
     (row,) = table["rows"]
     # 1.5 of 40 % is shaded by 4 % of the darkest
-    assert [(cell["text"], cell["shade"]) for cell in row["cells"]] == [("40", 100), ("1,5", 4), ("–", 0)]
+    assert [(cell["text"], cell["shade"]) for cell in row["cells"]] == [("40", 100), ("1,5", 4)]
